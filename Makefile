@@ -1,0 +1,42 @@
+# Every task of this repository under one name, for people, hooks and CI alike. `make help` lists them.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+BUILD_FLAGS ?=
+BIN = .build/debug
+SOURCES = Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test check format bench install
+
+help: ## Print what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the missing Debian packages (nothing when all are there).
+	@Scripts/setup
+
+build: setup ## Build everything for debugging.
+	$(SWIFT) build $(BUILD_FLAGS)
+
+demo: build ## Run the shipped rules on sample events against the sandbox; needs no credentials.
+	@Scripts/demo $(BIN)
+
+test: setup ## Build and run every test; installs what is missing.
+	$(SWIFT) test --disable-xctest $(BUILD_FLAGS)
+
+check: build ## Lint the format, build with warnings as errors, check and test the shipped plugins.
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+	$(BIN)/approvald check --strict --rules rules
+	$(BIN)/approvald test --rules rules
+
+format: ## Format all Swift sources in place.
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+bench: setup ## Time approvald against jq and gojq on generated events.
+	$(SWIFT) build -c release --product approvald
+	@Benchmarks/run .build/release/approvald
+
+install: setup ## Build for release and install the two executables under PREFIX (default /usr/local).
+	$(SWIFT) build -c release
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 .build/release/approvald .build/release/feishu-sandbox $(DESTDIR)$(PREFIX)/bin/

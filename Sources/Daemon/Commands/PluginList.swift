@@ -1,0 +1,42 @@
+import Localization
+import Rules
+
+/// `approvald plugin ls`: the plugins in the order in which they are tried.
+package struct PluginList: Sendable {
+    private let source: RuleSource
+
+    package init(settings: Settings, console: Console) {
+        source = RuleSource(settings: settings, console: console)
+    }
+
+    package func run() async throws -> ExitStatus {
+        let ruleSet = try await source.loadOrRefuse()
+        var rows = [["PLUGIN", "VERSION", "ORDER", "RULES", "LOCALES", "FOLDER", "DESCRIPTION"]]
+        for (index, plugin) in ruleSet.plugins.enumerated() {
+            let locales = plugin.texts.localesInOrder.map(\.rawValue).joined(separator: ",")
+            rows.append([
+                plugin.name, plugin.version ?? "-", String(plugin.order),
+                String(ruleSet.rules.count { $0.plugin == index }), locales.isEmpty ? "-" : locales, plugin.folder,
+                plugin.description ?? "",
+            ])
+        }
+        for line in TextTable.lines(rows) {
+            source.console.print(line)
+        }
+        return .success
+    }
+}
+
+/// Columns padded to their widest cell, two spaces apart, without trailing blanks.
+enum TextTable {
+    static func lines(_ rows: [[String]]) -> [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().map { $1 + String(repeating: " ", count: widths[$0] - $1.count) }
+            var line = cells.joined(separator: "  ")[...]
+            while line.last == " " { line = line.dropLast() }
+            return String(line)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package import Feishu
+
+/// How the API is reached and as whom.
+package struct APISettings: Sendable {
+    package let url: String
+    package let updatePath: String
+    package let timeout: Duration
+    package let emptyI18n: EmptyI18n
+    /// Nil where no app is configured: enough for everything but sending.
+    package let credentials: Credentials?
+
+    package struct Credentials: Sendable {
+        package let appID: String
+        package let secret: SecretSource
+    }
+
+    init(reader: SettingsReader, environment: [String: String]) throws(ConfigurationError) {
+        url = reader.text(.apiURL) ?? FeishuClient.Configuration.defaultBaseURL
+        updatePath = reader.text(.apiUpdatePath) ?? FeishuClient.Configuration.defaultUpdatePath
+        timeout = try reader.required(.apiTimeout, expected: "a duration above 0, such as 10s") { text in
+            SettingValue.duration(text).flatMap { $0 > .zero ? $0 : nil }
+        }
+        emptyI18n = try reader.required(.apiEmptyI18n, expected: "array or omit") { text in
+            ["array": EmptyI18n.array, "omit": .omit][text]
+        }
+        let kind = reader.text(.apiAppKind) ?? "self_built"
+        guard kind == "self_built" else {
+            let place = reader.place(of: .apiAppKind)
+            throw ConfigurationError(
+                kind == "store"
+                    ? "\(place): store apps are not supported yet; expected self_built"
+                    : "\(place): found \"\(kind)\", expected self_built")
+        }
+        credentials = Self.credentials(reader: reader, environment: environment)
+    }
+
+    /// The secret by file, else by environment, else as systemd's credential `app_secret`.
+    private static func credentials(reader: SettingsReader, environment: [String: String]) -> Credentials? {
+        guard let appID = reader.text(.apiAppID), !appID.isEmpty else { return nil }
+        if let file = reader.text(.apiAppSecretFile) {
+            return Credentials(appID: appID, secret: .file(file))
+        }
+        if let secret = reader.text(.apiAppSecret), !secret.isEmpty {
+            return Credentials(appID: appID, secret: .value(secret))
+        }
+        if let directory = environment["CREDENTIALS_DIRECTORY"], !directory.isEmpty {
+            return Credentials(appID: appID, secret: .file(directory + "/app_secret"))
+        }
+        return nil
+    }
+
+    /// What the client needs to send.
+    ///
+    /// - Throws: When no app is configured, or the address cannot be used.
+    func clientConfiguration() throws(ConfigurationError) -> FeishuClient.Configuration {
+        guard let credentials else {
+            throw ConfigurationError(
+                "no app to send as: give --app-id and --app-secret-file (or api.app_id and a secret, see the table of "
+                    + "settings), or --dry-run to send nothing")
+        }
+        do {
+            _ = try credentials.secret.read()
+            return try FeishuClient.Configuration(
+                baseURL: url, updatePath: updatePath, timeout: timeout, appID: credentials.appID,
+                secret: credentials.secret, version: Version.current)
+        } catch let error as SecretError {
+            throw ConfigurationError("\(error)")
+        } catch let error as FeishuConfigurationError {
+            throw ConfigurationError("\(error)")
+        } catch {
+            throw ConfigurationError("the API's settings cannot be used: \(error)")
+        }
+    }
+}

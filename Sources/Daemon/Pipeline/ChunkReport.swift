@@ -1,0 +1,40 @@
+import Intake
+import Outcomes
+import Rules
+import Scan
+
+/// What a decided chunk means for the books and the failure log.
+struct ChunkReport {
+    let chunk: Chunk
+    let verdicts: [LineVerdict]
+    let ruleSet: RuleSet
+
+    /// The counts of the chunk. All matched lines count as matched: duplicates are the store's to know.
+    var tally: EventTally {
+        var tally = EventTally()
+        tally.read = verdicts.count
+        for verdict in verdicts {
+            switch verdict {
+            case .blank: tally.blank += 1
+            case .skipped: tally.skipped += 1
+            case .unmatched: tally.unmatched += 1
+            case .ignored: tally.ignored += 1
+            case .matched: tally.matched += 1
+            case .failed: tally.failed += 1
+            }
+        }
+        return tally
+    }
+
+    /// The failed lines in order, ready to be told.
+    var failures: [FailedLineReport] {
+        verdicts.indices.compactMap { index in
+            guard case .failed(let failure) = verdicts[index] else { return nil }
+            let rule = failure.rule.map { ruleSet.rules[$0] }
+            return FailedLineReport(
+                reason: failure.reason, detail: failure.detail, lineNumber: chunk.lineNumber(at: index),
+                excerpt: SecretMask.excerpt(of: chunk.bytes.span.extracting(chunk.lines[index])),
+                plugin: rule.map { ruleSet.plugins[$0.plugin].name }, rule: rule?.name)
+        }
+    }
+}

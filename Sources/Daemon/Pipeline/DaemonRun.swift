@@ -1,0 +1,81 @@
+import AsyncHTTPClient
+import Delivery
+import Evaluation
+import Feishu
+import Glibc
+import Intake
+import Logging
+import Outbox
+import Rules
+
+/// `approvald run`: what stands in the way of a start is told before anything is read; then everything is wired.
+package struct DaemonRun: Sendable {
+    private let settings: Settings
+    private let mode: RunMode
+    private let console: Console
+
+    package init(settings: Settings, mode: RunMode, console: Console) {
+        self.settings = settings
+        self.mode = mode
+        self.console = console
+    }
+
+    package func run() async throws -> ExitStatus {
+        // A reader that goes away must be seen as an error of the write, not end the process in the middle.
+        signal(SIGPIPE, SIG_IGN)
+        let client = mode.isDry ? nil : try settings.api.clientConfiguration()
+        let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
+        let outbox = try openStore()
+        defer { outbox.close() }
+        let input = try await openInput(outbox)
+        return try await withSender(client) { sender in
+            let session = Session(
+                settings: settings, isDry: mode.isDry, console: console, ruleSet: ruleSet, outbox: outbox,
+                input: input, sender: sender)
+            return try await session.run()
+        }
+    }
+
+    private func openStore() throws -> Outbox {
+        let options = OutboxOptions(dedupeWindow: settings.delivery.dedupeWindow)
+        guard let directory = settings.stateDirectory ?? (mode.isDry ? "" : nil) else {
+            throw ConfigurationError(
+                "no state directory: give --state DIR or set $STATE_DIRECTORY, or --dry-run to keep nothing")
+        }
+        do throws(OutboxError) {
+            return try mode.isDry
+                ? Outbox.temporary(options: options) : Outbox.open(directory: directory, options: options)
+        } catch {
+            throw ConfigurationError("\(error)")
+        }
+    }
+
+    /// Opens the input where the last run left it.
+    private func openInput(_ outbox: Outbox) async throws -> InputReader {
+        var options = settings.input.readerOptions
+        if !mode.isDry, let name = settings.input.resumableName, let mark = try await outbox.inputMark(path: name) {
+            options.carry = mark.carry
+        }
+        return try settings.openInput(createsFIFO: mode.createsFIFO, options: options)
+    }
+
+    /// Makes the sender and ends its connections afterwards; there is none in a dry run.
+    private func withSender(
+        _ configuration: FeishuClient.Configuration?, _ body: ((any UpdateSending)?) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+        guard let configuration else { return try await body(nil) }
+        if configuration.isPlaintextToAnotherHost {
+            console.logger.warning("api.url is http: the secret and tokens travel unencrypted")
+        }
+        let http = FeishuClient.makeHTTPClient(connections: settings.delivery.options.concurrency)
+        let sender = FeishuClient(configuration: configuration, httpClient: http, logger: console.logger)
+        do {
+            let status = try await body(sender)
+            try? await http.shutdown()
+            return status
+        } catch {
+            try? await http.shutdown()
+            throw error
+        }
+    }
+}

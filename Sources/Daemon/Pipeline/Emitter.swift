@@ -1,0 +1,66 @@
+import Feishu
+import Outbox
+
+/// What `run` writes to standard output: requests in input order, or results as they become known, or nothing.
+///
+/// Requests are emitted at least once: the store's mark moves only after they were written.
+struct Emitter: Sendable {
+    let emission: Emission
+    let output: LineOutput
+    let outbox: Outbox
+    /// Called when the reader of standard output is gone; asks the run to end as after SIGTERM.
+    let onReaderGone: @Sendable () -> Void
+
+    /// Emits what an earlier run stored and did not get to emit. Runs that emit no requests let it be forgotten.
+    func emitLeftOvers() async throws(OutboxError) {
+        while true {
+            let updates = try await outbox.unemitted()
+            guard let last = updates.last else { return }
+            guard await emit(updates.map(\.body)) else { return }
+            try await outbox.markEmitted(through: last.id)
+        }
+    }
+
+    /// Emits the requests of a batch that was just stored.
+    func emit(_ receipt: BatchReceipt) async throws(OutboxError) {
+        guard let last = receipt.lastUpdateID else { return }
+        let bodies = receipt.lines.flatMap { line -> [[UInt8]] in
+            if case .matched(let updates) = line { updates.map(\.body) } else { [] }
+        }
+        guard await emit(bodies) else { return }
+        try await outbox.markEmitted(through: last)
+    }
+
+    /// Emits fates, where results are asked for.
+    func emit(_ fates: [UpdateFate]) async {
+        guard emission == .results, !fates.isEmpty else { return }
+        var writer = JSONWriter()
+        for fate in fates {
+            fate.encode(into: &writer)
+            writer.newline()
+        }
+        _ = await write(writer.bytes)
+    }
+
+    /// - Returns: Whether the requests may count as emitted.
+    private func emit(_ bodies: [[UInt8]]) async -> Bool {
+        guard emission == .requests else { return true }
+        var lines: [UInt8] = []
+        lines.reserveCapacity(bodies.reduce(0) { $0 + $1.count + 1 })
+        for body in bodies {
+            lines.append(contentsOf: body)
+            lines.append(0x0A)
+        }
+        return await write(lines)
+    }
+
+    private func write(_ bytes: [UInt8]) async -> Bool {
+        switch await output.write(bytes) {
+        case .written: return true
+        case .abandoned: return false
+        case .closed:
+            onReaderGone()
+            return false
+        }
+    }
+}

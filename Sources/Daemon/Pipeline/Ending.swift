@@ -1,0 +1,66 @@
+import Delivery
+import Intake
+import Synchronization
+
+/// How a run comes to its end: by the end of its input, or because it was told to stop.
+///
+/// Whatever comes first, being told to stop wins over draining.
+final class Ending: Sendable {
+    /// For calls under way when the run is told to stop.
+    private static let callGrace = Duration.seconds(20)
+    /// For a reader of standard output that takes nothing: what it missed is emitted at the next start.
+    private static let outputGrace = Duration.seconds(2)
+
+    private let input: InputReader
+    private let output: LineOutput
+    private let drainTimeout: Duration
+    private let state = Mutex(State())
+
+    private struct State {
+        var isStopping = false
+        var hasInputEnded = false
+        var delivery: Delivery?
+    }
+
+    init(input: InputReader, output: LineOutput, drainTimeout: Duration) {
+        self.input = input
+        self.output = output
+        self.drainTimeout = drainTimeout
+    }
+
+    /// Whether a signal, or a reader that went away, ended the run.
+    var wasStopped: Bool { state.withLock { $0.isStopping } }
+
+    /// Names the delivery that ends with the run. To be called before anything runs.
+    func include(_ delivery: Delivery?) {
+        state.withLock { $0.delivery = delivery }
+    }
+
+    /// Ends the reading; what was read is still decided and stored.
+    func stop() {
+        let idleDelivery = state.withLock { state in
+            state.isStopping = true
+            return state.hasInputEnded ? state.delivery : nil
+        }
+        input.stop()
+        idleDelivery?.stop(within: Self.callGrace)
+        let output = output
+        Task { @concurrent in
+            try? await Task.sleep(for: Self.outputGrace)
+            output.abandon()
+        }
+    }
+
+    /// Nothing more comes from the input: everything read is stored.
+    func inputEnded() {
+        let (isStopping, delivery) = state.withLock { state in
+            state.hasInputEnded = true
+            return (state.isStopping, state.delivery)
+        }
+        if isStopping {
+            delivery?.stop(within: Self.callGrace)
+        } else {
+            delivery?.drain(within: drainTimeout)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package import Evaluation
+package import Intake
+import Outcomes
+import Scan
+
+/// A chunk of lines in, one verdict a line out, in order.
+///
+/// Looks at each line's bytes once: shape, then full validation, and hands to the evaluator only what is one whole
+/// RFC 8259 object. `run`, `map` and `test` all decide through this one place.
+package struct LineDecider: Sendable {
+    private let evaluator: Evaluator
+    private let otherLinesFail: Bool
+
+    /// - Parameter otherLinesFail: Whether lines that do not begin with `{` fail instead of being skipped.
+    package init(evaluator: Evaluator, otherLinesFail: Bool) {
+        self.evaluator = evaluator
+        self.otherLinesFail = otherLinesFail
+    }
+
+    /// - Throws: What keeps the evaluator from deciding anything at all.
+    package func decide(_ chunk: Chunk) async throws -> [LineVerdict] {
+        var batch = EventBatch()
+        let firstLook = look(at: chunk, gathering: &batch)
+        if batch.isEmpty { return firstLook.compactMap(\.self) }
+        var decisions = try await evaluator.decide(batch).makeIterator()
+        return firstLook.compactMap { verdict in
+            verdict ?? decisions.next().map(Self.verdict)
+        }
+    }
+
+    /// The verdicts that need no rule; nil where an event waits in the batch.
+    private func look(at chunk: Chunk, gathering batch: inout EventBatch) -> [LineVerdict?] {
+        let validator = LineValidator()
+        let bytes = chunk.bytes.span
+        return chunk.lines.indices.map { index in
+            if let fault = chunk.fault(at: index) {
+                return .failed(LineFailure(reason: fault.reason, detail: fault.detail, rule: nil))
+            }
+            let line = bytes.extracting(chunk.lines[index])
+            switch LineShape(of: line) {
+            case .blank: return .blank
+            case .other: return other()
+            case .object: break
+            }
+            switch validator.validate(line) {
+            case .valid(let hasBigIntegers):
+                batch.append { buffer in
+                    if hasBigIntegers {
+                        BigIntegers.appendQuoted(line, to: &buffer)
+                    } else {
+                        buffer.append(line)
+                    }
+                }
+                return nil
+            case .invalid(let reason, let offset, let message):
+                let isGlued = chunk.carriedLine == index && reason == .invalidJSON
+                return .failed(
+                    LineFailure(
+                        reason: isGlued ? .partialLine : reason, detail: "byte \(offset + 1): \(message)", rule: nil))
+            }
+        }
+    }
+
+    private func other() -> LineVerdict {
+        guard otherLinesFail else { return .skipped }
+        return .failed(LineFailure(reason: .invalidJSON, detail: "byte 1: expected `{`", rule: nil))
+    }
+
+    private static func verdict(_ decision: Decision) -> LineVerdict {
+        switch decision.outcome {
+        case .unmatched: .unmatched
+        case .ignored(let rule): .ignored(rule: rule)
+        case .matched(let updates): .matched(updates)
+        case .failed(let reason, let detail, let rule):
+            .failed(LineFailure(reason: reason, detail: detail, rule: rule))
+        }
+    }
+}
+
+extension LineFault {
+    /// What is told of a line that framing found wrong.
+    fileprivate var detail: String {
+        reason == .tooLong ? "\(length) bytes" : "\(length) bytes without a newline"
+    }
+}

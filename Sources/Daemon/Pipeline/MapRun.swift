@@ -1,0 +1,86 @@
+import Evaluation
+import Feishu
+import Glibc
+import Intake
+import Outcomes
+import Rules
+
+/// `approvald map`: a pure filter from events to update requests.
+package struct MapRun: Sendable {
+    private let settings: Settings
+    private let console: Console
+
+    package init(settings: Settings, console: Console) {
+        self.settings = settings
+        self.console = console
+    }
+
+    /// Reads to the end of input, or until the reader of standard output goes away, or until a signal.
+    ///
+    /// - Returns: 1 if any line failed, else 0; after a signal 0.
+    package func run() async throws -> ExitStatus {
+        // Seen as an error of the write, so that the balance is told before the end.
+        signal(SIGPIPE, SIG_IGN)
+        let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
+        let input = try settings.openInput(createsFIFO: false, options: settings.input.readerOptions)
+        let output = LineOutput(console.output)
+        let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
+        let filter = MapFilter(
+            ruleSet: ruleSet, decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail),
+            emptyI18n: settings.api.emptyI18n, output: output, console: console)
+        let ending = Ending(input: input, output: output, drainTimeout: .zero)
+        let isReaderGone = try await SignalWatch.whileRunning(onFirst: ending.stop) { try await filter.run(input) }
+        await evaluator.shutdown()
+        let balance = filter.books.close(pending: 0)
+        console.errors.write(BalanceReport.lines(balance, format: console.logFormat))
+        if isReaderGone { Self.endAsFilter() }
+        return ending.wasStopped || balance.events.failed == 0 ? .success : .someFailed
+    }
+
+    /// A filter whose reader is gone ends by the signal that says so; shells expect it.
+    private static func endAsFilter() {
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
+    }
+}
+
+/// The loop of `map`, without process and signals.
+struct MapFilter: Sendable {
+    let ruleSet: RuleSet
+    let decider: LineDecider
+    let emptyI18n: EmptyI18n
+    let output: LineOutput
+    let console: Console
+    let books = Books()
+
+    /// - Returns: Whether the reader of standard output went away.
+    func run(_ input: InputReader) async throws -> Bool {
+        let failures = FailureLog(logger: console.logger, now: MonotonicTime.milliseconds)
+        defer { failures.flush() }
+        while let chunk = try await input.next() {
+            let verdicts = try await decider.decide(chunk)
+            let report = ChunkReport(chunk: chunk, verdicts: verdicts, ruleSet: ruleSet)
+            let (lines, count) = requests(verdicts)
+            books.enter(report.tally)
+            books.enterAccepted(count)
+            books.enterWithheld(count)
+            report.failures.forEach(failures.report)
+            input.consumed(chunk)
+            if case .closed = await output.write(lines) { return true }
+        }
+        return false
+    }
+
+    private func requests(_ verdicts: [LineVerdict]) -> (lines: [UInt8], count: Int) {
+        var lines: [UInt8] = []
+        var count = 0
+        for case .matched(let updates) in verdicts {
+            for update in updates {
+                update.request.encode(emptyI18n: emptyI18n, into: &lines)
+                lines.append(0x0A)
+                count += 1
+            }
+        }
+        return (lines, count)
+    }
+}

@@ -1,0 +1,98 @@
+import Delivery
+import Evaluation
+import Feishu
+import Intake
+import Logging
+import Outbox
+import Outcomes
+import Rules
+
+/// One run of the daemon from its first line to its balance.
+///
+/// The parts end in the order of the data: the input, then the pipeline with what was read, then the delivery. A run
+/// that cannot go on (no evaluator, a failing store) ends the same way, and says why.
+struct Session: Sendable {
+    private let outbox: Outbox
+    private let input: InputReader
+    private let console: Console
+    private let evaluator: Evaluator
+    private let delivery: Delivery?
+    private let ending: Ending
+    private let emitter: Emitter
+    private let pipeline: Pipeline
+    private let books: Books
+
+    init(
+        settings: Settings, isDry: Bool, console: Console, ruleSet: RuleSet, outbox: Outbox, input: InputReader,
+        sender: (any UpdateSending)?
+    ) {
+        let books = Books(carried: outbox.opening.carried)
+        let output = LineOutput(console.output)
+        let ending = Ending(input: input, output: output, drainTimeout: settings.delivery.drainTimeout)
+        let emitter = Emitter(
+            emission: settings.emission, output: output, outbox: outbox, onReaderGone: ending.stop)
+        let delivery = sender.map { sender in
+            Delivery(outbox: outbox, sender: sender, options: settings.delivery.options, logger: console.logger) { fates in
+                fates.forEach(books.enter)
+                await emitter.emit(fates)
+            }
+        }
+        ending.include(delivery)
+        let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
+        pipeline = Pipeline(
+            ruleSet: ruleSet,
+            decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail), outbox: outbox,
+            emitter: emitter, books: books,
+            failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
+            emptyI18n: settings.api.emptyI18n, isDry: isDry,
+            inputName: isDry ? nil : settings.input.resumableName, wakeDelivery: { delivery?.wake() })
+        self.outbox = outbox
+        self.input = input
+        self.console = console
+        self.evaluator = evaluator
+        self.delivery = delivery
+        self.ending = ending
+        self.emitter = emitter
+        self.books = books
+    }
+
+    func run() async throws -> ExitStatus {
+        for notice in outbox.opening.notices {
+            console.logger.warning("\(notice)")
+        }
+        outbox.opening.fates.forEach(books.enter)
+        let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) {
+            await withTaskGroup(of: Void.self) { group in
+                if let delivery { group.addTask { await delivery.run() } }
+                let failure = await read()
+                ending.inputEnded()
+                await group.waitForAll()
+                return failure
+            }
+        }
+        await evaluator.shutdown()
+        return try await close(after: failure)
+    }
+
+    /// Emits what is left over, then reads to the end. Returns what made it end early.
+    private func read() async -> (any Error)? {
+        do {
+            await emitter.emit(outbox.opening.fates)
+            try await emitter.emitLeftOvers()
+            try await pipeline.run(input)
+            return nil
+        } catch {
+            console.logger.error("the run ends early: \(error)")
+            return error
+        }
+    }
+
+    private func close(after failure: (any Error)?) async throws -> ExitStatus {
+        let balance = books.close(pending: try await outbox.pendingCount())
+        console.errors.write(BalanceReport.lines(balance, format: console.logFormat))
+        if balance.updates.pending > 0 { return .pendingUpdates }
+        if failure != nil { return .someFailed }
+        if ending.wasStopped { return .success }
+        return balance.events.failed > 0 || balance.updates.dead > 0 ? .someFailed : .success
+    }
+}

@@ -1,0 +1,44 @@
+import Outbox
+package import Outcomes
+import Synchronization
+
+/// The one place where a run counts. Everything that ends a line or an update is entered here, once.
+package final class Books: Sendable {
+    private let entries = Mutex(Balance())
+
+    package init(carried: Int = 0) {
+        entries.withLock { $0.updates.carried = carried }
+    }
+
+    /// Enters the lines of one chunk; they are counted as read with it.
+    func enter(_ tally: EventTally) {
+        entries.withLock { $0.events.add(tally) }
+    }
+
+    func enterAccepted(_ count: Int) {
+        entries.withLock { $0.updates.accepted += count }
+    }
+
+    func enterWithheld(_ count: Int) {
+        entries.withLock { $0.updates.withheld += count }
+    }
+
+    func enter(_ fate: UpdateFate) {
+        entries.withLock { balance in
+            switch fate.outcome {
+            case .sent: balance.updates.sent += 1
+            case .superseded: balance.updates.superseded += 1
+            case .dead: balance.updates.dead += 1
+            case .withheld: balance.updates.withheld += 1
+            }
+        }
+    }
+
+    /// The balance, with what the store says is pending now.
+    package func close(pending: Int) -> Balance {
+        entries.withLock { balance in
+            balance.updates.pending = pending
+            return balance
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package import Feishu
+package import Logging
+package import Outbox
+
+/// Sends what the store holds, until it is drained or stopped.
+///
+/// Invariants:
+/// - A slot is free only after the outcome of its call is committed; no more than `concurrency` slots are taken.
+/// - The lane of a card is the store's: it claims one update of a card at a time, so a retry holds back only its card.
+/// - Every decision (how many calls, what a reply means, when to try again) is made by a state machine without clock or
+///   randomness of its own; this actor only carries the decisions out.
+/// - A fate is reported once, after it is committed.
+package actor Delivery {
+    /// Given fates after they are committed, in order, never two calls at once. Sending waits for it.
+    package typealias Report = @Sendable ([UpdateFate]) async -> Void
+
+    private static let storeRetry: Int64 = 1000
+    /// For calls under way when a drain's time is over.
+    private static let drainGrace: Int64 = 1000
+
+    private let outbox: Outbox
+    private let sender: any UpdateSending
+    private let options: DeliveryOptions
+    private let log: DeliveryLog
+    private let jitter: @Sendable (ClosedRange<Int64>) -> Int64
+    private let report: Report
+    private nonisolated let control = DeliveryControl()
+    private nonisolated let clock: WallClock
+
+    private var gate: Gate
+    private var calls: [Int64: Task<Void, Never>] = [:]
+    /// Outcomes not yet committed. They stay here while the store fails.
+    private var outcomes: [ClaimOutcome] = []
+    private var mustForgetFailures = false
+    private var nextSweep: Int64 = .min
+
+    package init(
+        outbox: Outbox, sender: any UpdateSending, options: DeliveryOptions = DeliveryOptions(), logger: Logger,
+        jitter: @escaping @Sendable (ClosedRange<Int64>) -> Int64 = { Int64.random(in: $0) },
+        report: @escaping Report
+    ) {
+        self.outbox = outbox
+        self.sender = sender
+        self.options = options
+        log = DeliveryLog(logger: logger)
+        self.jitter = jitter
+        self.report = report
+        clock = outbox.clock
+        gate = Gate(options: options)
+    }
+
+    package nonisolated var status: DeliveryStatus { control.status }
+
+    /// To be called when updates were accepted.
+    package nonisolated func wake() {
+        control.signal()
+    }
+
+    /// Makes `run` end once nothing is pending, after `limit` at the latest, at once while parked.
+    package nonisolated func drain(within limit: Duration) {
+        control.end(.draining(until: clock.now + limit.milliseconds))
+    }
+
+    /// Makes `run` end once the calls under way are finished, after `limit` at the latest. No new ones begin.
+    package nonisolated func stop(within limit: Duration = .seconds(20)) {
+        control.end(.stopping(until: clock.now + limit.milliseconds))
+    }
+
+    /// Sends until `drain` or `stop`. To be called once. When the calling task is cancelled, calls under way are
+    /// cancelled too; their updates stay stored and are sent by the next run.
+    package func run() async {
+        var signals = control.signals.makeAsyncIterator()
+        while !Task.isCancelled {
+            settleArrivals()
+            let pause = await turn()
+            switch pause {
+            case .end:
+                abandonCalls()
+                return
+            case .again:
+                continue
+            case .until(let time):
+                await wait(until: time, &signals)
+            }
+        }
+        abandonCalls()
+    }
+
+    private enum Pause {
+        case again
+        /// Until this time or a signal; `nil`: a signal.
+        case until(Int64?)
+        case end
+    }
+
+    /// Commits, claims, starts calls; then says how to go on.
+    private func turn() async -> Pause {
+        do throws(OutboxError) {
+            try await sweep()
+            let now = clock.now
+            let committed = outcomes
+            let limit = mayBegin(now) ? gate.allowance(underWay: calls.count, now: now) : 0
+            let exchange = try await outbox.exchange(committed, claiming: limit)
+            outcomes.removeFirst(committed.count)
+            for outcome in committed {
+                calls[outcome.id] = nil
+            }
+            exchange.claims.forEach(begin)
+            noteStore(failing: nil)
+            if !exchange.fates.isEmpty {
+                await report(exchange.fates)
+            }
+            return next(exchange, now: clock.now)
+        } catch {
+            noteStore(failing: error)
+            return endAfterStoreFailure(now: clock.now)
+        }
+    }
+
+    private func mayBegin(_ now: Int64) -> Bool {
+        switch control.mode {
+        case .running: true
+        case .draining(let until): now < until && gate.parking.reason == nil
+        case .stopping: false
+        }
+    }
+
+    private func next(_ exchange: Exchange, now: Int64) -> Pause {
+        let opening = gate.opening(underWay: calls.count, now: now)
+        let nextCall = exchange.nextDue.flatMap { due in opening.map { max(due, $0) } }
+        switch control.mode {
+        case .running:
+            if let nextCall, nextCall <= now {
+                return .again
+            }
+            return .until(earliest(nextCall, sweepTime))
+        case .draining(let until):
+            if calls.isEmpty && (exchange.nextDue == nil || gate.parking.reason != nil) {
+                return .end
+            }
+            guard now < until else {
+                control.end(.stopping(until: until + Self.drainGrace))
+                return .again
+            }
+            if gate.parking.reason != nil {
+                return .until(until)
+            }
+            if let nextCall, nextCall <= now {
+                return .again
+            }
+            if calls.isEmpty, let nextCall, nextCall >= until {
+                return .end
+            }
+            return .until(earliest(nextCall, sweepTime, until))
+        case .stopping(let until):
+            return calls.isEmpty || now >= until ? .end : .until(until)
+        }
+    }
+
+    private func endAfterStoreFailure(now: Int64) -> Pause {
+        switch control.mode {
+        case .running: .until(now + Self.storeRetry)
+        case .draining(let until), .stopping(let until): now >= until ? .end : .until(min(until, now + Self.storeRetry))
+        }
+    }
+
+    private func begin(_ claim: Claim) {
+        let now = clock.now
+        gate.began(now: now)
+        let (sender, control) = (sender, control)
+        calls[claim.id] = Task { @concurrent in
+            let reply = await sender.send(body: claim.body)
+            control.arrive(Arrival(claim: claim, reply: reply, began: now))
+        }
+    }
+
+    private func settleArrivals() {
+        for arrival in control.takeArrivals() {
+            outcomes.append(settle(arrival))
+        }
+        control.updateStatus { status in
+            status.parked = gate.parking.reason
+            status.isCircuitOpen = !gate.circuit.isClosed
+            status.underWay = calls.count
+        }
+    }
+
+    private func settle(_ arrival: Arrival) -> ClaimOutcome {
+        let now = clock.now
+        let reply = arrival.reply
+        let wasClosed = gate.circuit.isClosed
+        if let change = gate.received(reply, now: now) {
+            mustForgetFailures = mustForgetFailures || change == .resumed
+            log.parking(change, reply)
+        }
+        if wasClosed != gate.circuit.isClosed {
+            log.circuit(isClosed: !wasClosed, reply)
+        }
+        let judgement = Judgement(backoff: options.backoff, giveUpAfter: options.giveUpAfter.milliseconds)
+        let verdict = judgement.verdict(
+            on: arrival.claim, reply: reply, isParked: gate.parking.reason != nil, now: now, jitter: jitter)
+        let attempt = Attempt(
+            at: arrival.began, httpStatus: reply.httpStatus, code: reply.code, message: reply.message,
+            logID: reply.logID, milliseconds: reply.elapsed.milliseconds)
+        return ClaimOutcome(id: arrival.claim.id, verdict: verdict, attempt: attempt)
+    }
+
+    /// Ends updates that wait behind an API that does not answer for longer than they may.
+    private func sweep() async throws(OutboxError) {
+        if mustForgetFailures {
+            try await outbox.forgetFailures()
+            mustForgetFailures = false
+        }
+        let now = clock.now
+        guard gate.parking.reason == nil, !gate.circuit.isClosed, now >= nextSweep else { return }
+        let limit = now - options.giveUpAfter.milliseconds
+        let isOutageTooLong = gate.circuit.failingSince.map { $0 <= limit } ?? false
+        let fates = try await outbox.giveUp(failingBefore: limit, acceptedBefore: isOutageTooLong ? limit : nil)
+        nextSweep = now + max(1000, min(60_000, options.giveUpAfter.milliseconds / 10))
+        if !fates.isEmpty {
+            await report(fates)
+        }
+    }
+
+    private var sweepTime: Int64? {
+        gate.circuit.isClosed || gate.parking.reason != nil ? nil : nextSweep
+    }
+
+    private func wait(until time: Int64?, _ signals: inout AsyncStream<Void>.Iterator) async {
+        let control = control
+        let timer = time.map { time in
+            let pause = max(0, time - clock.now)
+            return Task { @concurrent in
+                try? await Task.sleep(for: .milliseconds(pause))
+                if !Task.isCancelled {
+                    control.signal()
+                }
+            }
+        }
+        _ = await signals.next(isolation: self)
+        timer?.cancel()
+    }
+
+    private func abandonCalls() {
+        calls.values.forEach { $0.cancel() }
+        calls = [:]
+    }
+
+    private func noteStore(failing error: OutboxError?) {
+        let wasFailing = control.status.isStoreFailing
+        control.updateStatus { $0.isStoreFailing = error != nil }
+        if wasFailing != (error != nil) {
+            log.store(failing: error)
+        }
+    }
+
+    private func earliest(_ times: Int64?...) -> Int64? {
+        times.compactMap(\.self).min()
+    }
+}

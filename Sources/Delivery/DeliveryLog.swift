@@ -1,0 +1,40 @@
+internal import Feishu
+internal import Logging
+internal import Outbox
+
+/// What operators read of the delivery: one line per change, never one per call.
+struct DeliveryLog: Sendable {
+    let logger: Logger
+
+    func parking(_ change: ParkingChange, _ reply: UpdateReply) {
+        let metadata: Logger.Metadata = [
+            "event_id": "delivery.parking", "code": "\(reply.code.map(String.init) ?? "-")",
+            "http_status": "\(reply.httpStatus.map(String.init) ?? "-")", "msg": "\(reply.message)",
+            "log_id": "\(reply.logID ?? "-")",
+        ]
+        switch change {
+        case .parked(let reason):
+            logger.critical("nothing is sent: \(reason.explanation)", metadata: metadata)
+        case .resumed:
+            logger.notice("sending again: the API takes updates", metadata: metadata)
+        }
+    }
+
+    func circuit(isClosed: Bool, _ reply: UpdateReply) {
+        let metadata: Logger.Metadata = ["event_id": "delivery.circuit", "msg": "\(reply.message)"]
+        if isClosed {
+            logger.notice("the API answers again", metadata: metadata)
+        } else {
+            logger.warning("the API does not answer: updates are kept and single calls probe it", metadata: metadata)
+        }
+    }
+
+    func store(failing error: OutboxError?) {
+        let metadata: Logger.Metadata = ["event_id": "delivery.store"]
+        if let error {
+            logger.error("sending waits for the store: \(error)", metadata: metadata)
+        } else {
+            logger.notice("the store works again", metadata: metadata)
+        }
+    }
+}

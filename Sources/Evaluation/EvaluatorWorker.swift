@@ -1,0 +1,136 @@
+/// One evaluator process at a time, started when it is needed and replaced when it ends.
+///
+/// Blame: when a process ends in a batch, each event without a verdict is tried again alone in a fresh process. One
+/// that ends that too is at fault; when someone else ended the process, only at the third time. All others get their
+/// verdict as if nothing had happened.
+actor EvaluatorWorker {
+    private let executor: BlockingExecutor
+    private let options: EvaluatorOptions
+    private let setUp: [UInt8]
+    private var child: ChildProcess?
+    private var pace = StartPace()
+    private var isShutDown = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    init(options: EvaluatorOptions, setUp: SetUp, number: Int) {
+        self.options = options
+        executor = BlockingExecutor(label: "approvald.evaluator-\(number)")
+        var writer = WireWriter()
+        setUp.write(to: &writer)
+        self.setUp = writer.bytes
+    }
+
+    func shutDown() {
+        isShutDown = true
+        child = nil
+    }
+
+    /// The verdicts of some events of a batch, in order.
+    func verdicts(_ batch: EventBatch, _ events: Range<Int>) throws(EvaluatorError) -> [Verdict] {
+        var verdicts: [Verdict] = []
+        verdicts.reserveCapacity(events.count)
+        guard try attempt(batch, events, &verdicts) != nil else { return verdicts }
+        for event in (events.lowerBound + verdicts.count)..<events.upperBound {
+            try decideAlone(batch, event, &verdicts)
+        }
+        return verdicts
+    }
+
+    private func decideAlone(
+        _ batch: EventBatch, _ event: Int, _ verdicts: inout [Verdict]
+    ) throws(EvaluatorError) {
+        // The batch that it was in failed once.
+        var failures = 1
+        while let ending = try attempt(batch, event..<(event + 1), &verdicts) {
+            failures += 1
+            if failures >= ending.failuresUntilBlame {
+                verdicts.append(ending.verdict(options))
+                return
+            }
+        }
+    }
+
+    /// Appends verdicts of the first of these events; of all, unless the process ends.
+    private func attempt(
+        _ batch: EventBatch, _ events: Range<Int>, _ verdicts: inout [Verdict]
+    ) throws(EvaluatorError) -> ChildProcess.Ending? {
+        var writer = WireWriter()
+        writer.begin(.batch)
+        writer.number(UInt32(events.count))
+        for event in events { writer.text(batch.bytes[batch.ranges[event]]) }
+        writer.end()
+        let before = verdicts.count
+        let ending = try exchange(writer.bytes) { reader throws(WireError) in
+            switch try reader.frame() {
+            case .working: return false
+            case .verdicts:
+                verdicts += try reader.list { reader throws(WireError) in try reader.verdict() }
+                guard verdicts.count - before <= events.count else { throw WireError() }
+                return verdicts.count - before == events.count
+            default: throw WireError()
+            }
+        }
+        if ending != nil { pace.ended(havingDecided: verdicts.count > before) }
+        return ending
+    }
+
+    /// libjq's reports about each program.
+    func reports(_ programs: [String]) throws(EvaluatorError) -> [[String]] {
+        var reports: [[String]] = []
+        while reports.count < programs.count {
+            let rest = Array(programs[reports.count...])
+            var writer = WireWriter()
+            writer.begin(.compile)
+            writer.list(rest) { $0.text($1) }
+            writer.end()
+            let ending = try exchange(writer.bytes) { reader throws(WireError) in
+                guard try reader.frame() == .reports else { throw WireError() }
+                reports.append(try reader.list { reader throws(WireError) in try reader.text() })
+                return reports.count == programs.count
+            }
+            if let ending {
+                pace.ended(havingDecided: true)
+                reports.append(["jq: error: libjq does not get through this: \(ending.text(options))"])
+            }
+        }
+        return reports
+    }
+
+    // MARK: The process
+
+    private func exchange(
+        _ request: [UInt8], _ take: (inout WireReader) throws(WireError) -> Bool
+    ) throws(EvaluatorError) -> ChildProcess.Ending? {
+        try start()
+        let ending = child?.exchange(request, silence: options.silence, take)
+        if ending != nil { child = nil }
+        return ending
+    }
+
+    private func start() throws(EvaluatorError) {
+        guard !isShutDown else { throw .isShutDown }
+        guard child == nil else { return }
+        System.sleep(milliseconds: CInt(pace.delay))
+        var reason = ""
+        for attempt in 0..<5 {
+            if attempt > 0 { System.sleep(milliseconds: CInt(50 << attempt)) }
+            do throws(SystemError) {
+                var child = try ChildProcess(executable: options.executable)
+                let ending = child.exchange(setUp, silence: options.silence) { reader throws(WireError) in
+                    guard try reader.frame() == .ready else { throw WireError() }
+                    return true
+                }
+                guard let ending else {
+                    self.child = consume child
+                    return
+                }
+                reason = ending.text(options)
+            } catch {
+                reason = System.text(error: error.number)
+                guard error.mayPass else { break }
+            }
+        }
+        throw .cannotStart(executable: options.executable, reason: reason)
+    }
+}

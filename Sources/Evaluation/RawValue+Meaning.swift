@@ -1,0 +1,99 @@
+internal import Localization
+
+extension RawValue {
+    /// A key of an event: a string that is not empty, or a number's text. Nil for anything else.
+    var eventKey: String? {
+        switch self {
+        case .string(let text): text.isEmpty ? nil : text
+        case .number(let number, let text): Self.digits(number) ?? text
+        default: nil
+        }
+    }
+
+    var textValue: TextValue {
+        switch self {
+        case .null: .null
+        case .boolean(let value): .boolean(value)
+        case .number(let number, let text): .number(number, text: text)
+        case .string(let text): .string(text)
+        case .array: .array
+        case .object: .object
+        }
+    }
+
+    /// The digits of a whole number, without the exponent that jq would write from 10^17 on. Nil for what has a
+    /// fraction, and beyond ±2^53, where a double is not exact.
+    static func digits(_ number: Double) -> String? {
+        guard abs(number) <= 9_007_199_254_740_992, let whole = Int64(exactly: number) else { return nil }
+        return String(whole)
+    }
+
+    /// For error messages: what an expression gave, without its content, which may be secret.
+    static func description(_ outputs: [RawValue]) -> String {
+        switch outputs.count {
+        case 0: "nothing"
+        case 1: outputs[0].kindDescription
+        default: "\(outputs.count) values with \(outputs[0].kindDescription) first"
+        }
+    }
+
+    private var kindDescription: String {
+        switch self {
+        case .null: "null"
+        case .boolean(let value): "\(value)"
+        case .number(_, let text): "the number \(text)"
+        case .string(let text) where text.isEmpty: "an empty string"
+        case .string(let text) where text.utf8.count <= 40: "the string \"\(text)\""
+        case .string(let text): "a string of \(text.utf8.count) bytes"
+        case .array(let elements): elements.isEmpty ? "an empty array" : "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+/// The message ids that a rule's `message` gives.
+enum MessageIDs {
+    /// Each id once, in order. Nil when there is none, or when anything is no id: then nobody knows what was meant.
+    static func list(_ outputs: [RawValue]) -> [String]? {
+        var ids: [String] = []
+        var seen: Set<String> = []
+        guard collect(outputs, &ids, &seen), !ids.isEmpty else { return nil }
+        return ids
+    }
+
+    private static func collect(_ values: [RawValue], _ ids: inout [String], _ seen: inout Set<String>) -> Bool {
+        for value in values {
+            switch value {
+            case .string(let text) where !text.isEmpty:
+                if seen.insert(text).inserted { ids.append(text) }
+            case .number(let number, _) where number >= 0:
+                guard let digits = RawValue.digits(number) else { return false }
+                if seen.insert(digits).inserted { ids.append(digits) }
+            case .array(let elements):
+                guard collect(elements, &ids, &seen) else { return false }
+            default: return false
+            }
+        }
+        return true
+    }
+}
+
+/// The time that a plugin's `event.time` gives.
+enum EventTime {
+    /// 2001-01-01T00:00:00Z. What lies before is a count of seconds, or a clock that was never set.
+    static let earliest: Int64 = 978_307_200_000
+    /// How far ahead of the clock a time may lie.
+    static let ahead: Int64 = 86_400_000
+
+    /// Milliseconds since 1970 of a number, digits or RFC 3339. Nil for anything else, and for what cannot be.
+    static func milliseconds(_ value: RawValue, now: Int64) -> Int64? {
+        let time: Int64? =
+            switch value {
+            case .number(let number, _): abs(number) < 1e15 ? Int64(number.rounded(.towardZero)) : nil
+            case .string(let text): Instant(text)?.milliseconds
+            default: nil
+            }
+        guard let time, time >= earliest, time <= now + ahead else { return nil }
+        return time
+    }
+}

@@ -1,0 +1,140 @@
+internal import Feishu
+internal import Localization
+internal import Outcomes
+internal import Rules
+
+/// Makes updates of what one rule's expressions gave.
+struct RulePlanner: Sendable {
+    private let index: Int
+    private let rule: Rule
+    private let plugin: Plugin
+    private let template: UpdateTemplate
+    private let fields: [RuleField]
+
+    /// Nil for a rule that ignores.
+    init?(index: Int, rule: Rule, plugin: Plugin) {
+        guard case .update(let template) = rule.action else { return nil }
+        self.index = index
+        self.rule = rule
+        self.plugin = plugin
+        self.template = template
+        fields = RuleField.fields(of: rule, in: plugin).map(\.field)
+    }
+
+    /// - Parameter results: of `RuleField.fields(of:in:)`, in that order.
+    func updates(_ results: [FieldResult], now: () -> Int64) throws(PlanFailure) -> [PlannedUpdate] {
+        guard results.count == fields.count else {
+            throw PlanFailure(reason: .evaluatorCrash, detail: "the process answered with other fields than asked for")
+        }
+        var values = FieldValues()
+        for (field, result) in zip(fields, results) {
+            switch result {
+            case .outputs(let outputs): values.set(field, outputs)
+            // With a status of its own wording a text key is not used.
+            case .error(let message) where field == .statusName || field == .detailActionName:
+                values.keyErrors.append("\(field.name(in: template)): \(message)")
+            case .error(let message):
+                throw PlanFailure(reason: .ruleError, detail: "\(field.name(in: template)): \(message)")
+            }
+        }
+        guard let messageIDs = MessageIDs.list(values.messages) else {
+            throw PlanFailure(
+                reason: .noMessageID,
+                detail: """
+                    message: found \(RawValue.description(values.messages)), expected a non-empty string, a whole \
+                    number, or an array of these
+                    """)
+        }
+        let status = try status(values)
+        let texts = status == .custom ? try texts(values) : []
+        let eventID = values.eventID?.eventKey
+        let eventTime = values.eventTime.flatMap { EventTime.milliseconds($0, now: now()) }
+        let tenant = values.eventTenant?.eventKey
+        return messageIDs.map { messageID in
+            PlannedUpdate(
+                rule: index, plugin: rule.plugin,
+                request: UpdateRequest(messageID: messageID, status: status, texts: texts), eventID: eventID,
+                eventTime: eventTime, tenant: tenant, isFinal: rule.isFinal)
+        }
+    }
+
+    private func status(_ values: FieldValues) throws(PlanFailure) -> UpdateStatus {
+        if case .fixed(let status) = template.status { return status }
+        if case .string(let word) = values.status, let status = UpdateStatus(rawValue: word) { return status }
+        let words = UpdateStatus.allCases.map(\.rawValue).joined(separator: ", ")
+        let found = RawValue.description(values.status.map { [$0] } ?? [])
+        throw PlanFailure(reason: .badStatus, detail: "status: found \(found), expected one of \(words)")
+    }
+
+    // MARK: Texts
+
+    private func texts(_ values: FieldValues) throws(PlanFailure) -> [LocalizedTexts] {
+        if let error = values.keyErrors.first { throw PlanFailure(reason: .ruleError, detail: error) }
+        guard let name = template.statusName else {
+            throw PlanFailure(reason: .badText, detail: "status_name: found none, expected one, since status is CUSTOM")
+        }
+        var arguments: [String: TextValue] = [:]
+        for (index, argument) in template.arguments.enumerated() {
+            arguments[argument.name] = values.arguments[index]?.textValue ?? .missing
+        }
+        let names = try rendered(name, values.statusName, .statusName, arguments)
+        let details =
+            if let key = template.detailActionName {
+                try rendered(key, values.detailActionName, .detailActionName, arguments)
+            } else {
+                [TextLocale: String]()
+            }
+        return plugin.texts.localesInOrder.compactMap { locale in
+            guard names[locale] != nil || details[locale] != nil else { return nil }
+            return LocalizedTexts(
+                locale: locale.rawValue, isDefault: locale == plugin.texts.defaultLocale, statusName: names[locale],
+                detailActionName: details[locale])
+        }
+    }
+
+    private func rendered(
+        _ source: TextKeySource, _ value: RawValue?, _ field: RuleField, _ arguments: [String: TextValue]
+    ) throws(PlanFailure) -> [TextLocale: String] {
+        let key: String
+        switch (source, value) {
+        case (.key(let fixed), _): key = fixed
+        case (.jq, .string(let computed)): key = computed
+        case (.jq, let value):
+            let found = RawValue.description(value.map { [$0] } ?? [])
+            throw PlanFailure(
+                reason: .badText, detail: "\(field.name(in: template)): found \(found), expected a key of the catalog")
+        }
+        do throws(TextError) {
+            let texts = try plugin.texts.render(key, arguments: arguments)
+            return Dictionary(texts.map { ($0.locale, $0.text) }) { first, _ in first }
+        } catch {
+            throw PlanFailure(reason: .badText, detail: "\(field.name(in: template)): \(error)")
+        }
+    }
+}
+
+/// What the fields gave, by name. Of all but the message the first output counts; nil means that there was none.
+private struct FieldValues {
+    var messages: [RawValue] = []
+    var status: RawValue?
+    var statusName: RawValue?
+    var detailActionName: RawValue?
+    var arguments: [Int: RawValue] = [:]
+    var eventID: RawValue?
+    var eventTime: RawValue?
+    var eventTenant: RawValue?
+    var keyErrors: [String] = []
+
+    mutating func set(_ field: RuleField, _ outputs: [RawValue]) {
+        switch field {
+        case .message: messages = outputs
+        case .status: status = outputs.first
+        case .statusName: statusName = outputs.first
+        case .detailActionName: detailActionName = outputs.first
+        case .argument(let index): arguments[index] = outputs.first
+        case .eventID: eventID = outputs.first
+        case .eventTime: eventTime = outputs.first
+        case .eventTenant: eventTenant = outputs.first
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// What came of one call of the update endpoint, token handling included.
+package struct UpdateReply: Sendable, Equatable {
+    package var action: ReplyAction
+    /// `nil` when no reply came: refused connection, timeout, reset.
+    package var httpStatus: Int?
+    /// `code` of the reply; `nil` when the body was not a JSON object with an integer there.
+    package var code: Int?
+    /// `msg` of the reply or what went wrong on the way; one line of at most 200 characters, without secrets.
+    package var message: String
+    /// What Feishu's support asks for: `X-Tt-Logid`, else `X-Request-Id`, else `error.log_id` of the body.
+    package var logID: String?
+    /// From the start of `send` to its end, a repeated call included.
+    package var elapsed: Duration
+
+    package init(
+        action: ReplyAction, httpStatus: Int? = nil, code: Int? = nil, message: String = "", logID: String? = nil,
+        elapsed: Duration = .zero
+    ) {
+        self.action = action
+        self.httpStatus = httpStatus
+        self.code = code
+        self.message = message
+        self.logID = logID
+        self.elapsed = elapsed
+    }
+}

@@ -1,0 +1,199 @@
+import Feishu
+
+/// Everything that the sandbox remembers, and what it answers. Has no clock and no network of its own.
+///
+/// A call of an endpoint meets, in this order: faults, rate windows, the checks of path and method, of the token, of
+/// the content type, and of the body.
+struct SandboxState: Sendable {
+    static let tokenPath = "/open-apis/auth/v3/tenant_access_token/internal"
+    /// The second is the one that Lark documents.
+    static let updatePaths: Set<String> = [
+        "/open-apis/approval/v1/message/update", "/approval/openapi/v1/message/update",
+    ]
+
+    private let configuration: SandboxConfiguration
+    var desk: TokenDesk
+    private var plan: FaultPlan
+    private var windows: [RateWindow] = []
+    var calls = 0
+    var stats = SandboxStats()
+    private(set) var accepted: [[UInt8]] = []
+
+    init(configuration: SandboxConfiguration) {
+        self.configuration = configuration
+        desk = TokenDesk(lifetimeSeconds: configuration.tokenLifetimeSeconds)
+        plan = FaultPlan(configuration.faults)
+        resetWindows()
+    }
+
+    private mutating func resetWindows() {
+        windows = []
+        if let callsMax = configuration.perSecondMax {
+            windows.append(RateWindow(length: .seconds(1), callsMax: callsMax))
+        }
+        if let callsMax = configuration.perMinuteMax {
+            windows.append(RateWindow(length: .seconds(60), callsMax: callsMax))
+        }
+    }
+
+    // Control.
+
+    var faults: [Fault] { plan.faults }
+
+    mutating func add(_ fault: Fault) { plan.add(fault) }
+
+    mutating func clearFaults() { plan.clear() }
+
+    mutating func invalidateTokens() { desk.invalidateAll() }
+
+    /// Back to how the sandbox was started.
+    mutating func reset() {
+        self = SandboxState(configuration: configuration)
+    }
+
+    // The API.
+
+    /// - Parameter now: monotonic time.
+    mutating func reply(to call: SandboxCall, now: Duration) -> SandboxReply {
+        calls += 1
+        var reply: SandboxReply
+        if call.path == Self.tokenPath {
+            stats.tokenCalls += 1
+            reply = withFaults(at: .token, call: call) { (state: inout SandboxState) throws(Refusal) in
+                try state.tokenReply(to: call, now: now)
+            }
+        } else if Self.updatePaths.contains(call.path) {
+            stats.updateCalls += 1
+            reply = withFaults(at: .update, call: call) { (state: inout SandboxState) throws(Refusal) in
+                try state.updateReply(to: call, now: now)
+            }
+        } else {
+            stats.otherCalls += 1
+            reply = refusal(Refusal(status: 404, code: 99_991_201, message: "path not found"), subject: call.path)
+        }
+        reply.logID = logID
+        return reply
+    }
+
+    var logID: String {
+        let digits = String(calls)
+        return "sandbox-" + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+    }
+
+    private mutating func withFaults(
+        at endpoint: Fault.Endpoint, call: SandboxCall,
+        ordinary: (inout SandboxState) throws(Refusal) -> SandboxReply
+    ) -> SandboxReply {
+        let (delay, fault) = plan.faults(at: endpoint)
+        if delay > 0 {
+            stats.count("fault delay")
+        }
+        var reply: SandboxReply
+        if let fault, fault.kind != .otherID, fault.kind != .halfBody {
+            reply = faultReply(fault, call: call)
+        } else {
+            do {
+                reply = try ordinary(&self)
+            } catch {
+                reply = refusal(error, subject: endpoint.rawValue)
+            }
+            if let fault {
+                amend(&reply, by: fault)
+            }
+        }
+        reply.delayMilliseconds = delay
+        return reply
+    }
+
+    private mutating func tokenReply(to call: SandboxCall, now: Duration) throws(Refusal) -> SandboxReply {
+        try checkMethod(call)
+        guard case .object(let members)? = JSONValue(parsing: call.body) else {
+            throw .badRequest("the body is no JSON object")
+        }
+        guard
+            members["app_id"] == .string(configuration.appID), members["app_secret"] == .string(configuration.appSecret)
+        else { throw Refusal(status: 400, code: 10_015, message: "app_id or app_secret is wrong") }
+        let (token, secondsLeft) = desk.issue(now: now)
+        stats.count("token")
+        return SandboxReply(
+            status: 200,
+            body: Envelope.object { writer in
+                writer.member("code", 0)
+                writer.member("msg", "ok")
+                writer.member("tenant_access_token", token)
+                writer.member("expire", secondsLeft)
+            })
+    }
+
+    private mutating func updateReply(to call: SandboxCall, now: Duration) throws(Refusal) -> SandboxReply {
+        if let seconds = takeFromWindows(now: now) {
+            return rateLimit(status: 429, seconds: seconds, subject: "window")
+        }
+        try checkMethod(call)
+        try checkToken(call.authorization, now: now)
+        guard call.contentType?.lowercased().hasPrefix("application/json") ?? false else {
+            throw .badRequest("Content-Type: expected application/json; charset=utf-8")
+        }
+        let update = try UpdateCheck.check(call.body)
+        stats.count("accepted")
+        keep(call.body)
+        return SandboxReply(
+            status: 200, body: Envelope.success(messageID: update.messageID),
+            report: Self.acceptance(of: update))
+    }
+
+    private mutating func keep(_ body: [UInt8]) {
+        if accepted.count >= 2 * configuration.keptRequestsMax {
+            accepted.removeFirst(accepted.count - configuration.keptRequestsMax)
+        }
+        accepted.append(body)
+    }
+
+    private mutating func takeFromWindows(now: Duration) -> Int64? {
+        var wait: Int64?
+        for index in windows.indices {
+            if let seconds = windows[index].wait(now: now) {
+                wait = max(wait ?? 0, seconds)
+            }
+        }
+        if wait == nil {
+            for index in windows.indices {
+                windows[index].count()
+            }
+        }
+        return wait
+    }
+
+    private func checkMethod(_ call: SandboxCall) throws(Refusal) {
+        guard call.method == "POST" else {
+            throw Refusal(status: 405, code: 99_991_301, message: "method not allowed: expected POST")
+        }
+    }
+
+    private func checkToken(_ authorization: String?, now: Duration) throws(Refusal) {
+        guard let authorization, !authorization.isEmpty else {
+            throw Refusal(status: 400, code: 99_991_661, message: "Missing access token for authorization.")
+        }
+        guard authorization.hasPrefix("Bearer t-") || authorization.hasPrefix("Bearer u-") else {
+            throw Refusal(status: 400, code: 99_991_671, message: "The token must start with t- or u-.")
+        }
+        guard !authorization.hasPrefix("Bearer u-") else {
+            throw Refusal(status: 400, code: 99_991_668, message: "This endpoint takes no user access token.")
+        }
+        guard desk.isValid(Self.token(in: authorization), now: now) else {
+            throw Refusal(status: 400, code: 99_991_663, message: "Invalid access token for authorization.")
+        }
+    }
+
+    static func token(in authorization: String) -> String {
+        String(authorization.dropFirst("Bearer ".count))
+    }
+
+    private static func acceptance(of update: CheckedUpdate) -> String {
+        var line = "accepted \(update.messageID) \(update.status.rawValue)"
+        for text in [update.statusName, update.detailActionName].compactMap(\.self) {
+            line += " " + Envelope.quoted(text)
+        }
+        return line
+    }
+}

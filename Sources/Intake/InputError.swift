@@ -1,0 +1,27 @@
+/// Why an input cannot be used: where, what was found, what was expected, how to mend it, in one sentence.
+package enum InputError: Error, Equatable, CustomStringConvertible {
+    /// Nothing is at the path.
+    case missing(path: String)
+    /// Something is there that no events can be read from. `found` is a noun with its article.
+    case refused(path: String, found: String)
+    /// `--create-fifo` was asked for, but the path is taken.
+    case notFIFO(path: String, found: String)
+    /// The system refused. `reason` is its text; `operation` a verb.
+    case system(path: String, operation: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .missing(let path):
+            "input \(path): nothing is at this path; expected a FIFO or a regular file;"
+                + " --create-fifo makes a FIFO there, and - reads standard input"
+        case .refused(let path, let found):
+            "input \(path): found \(found), expected a FIFO or a regular file;"
+                + " give another --input, or pipe the events into standard input with --input -"
+        case .notFIFO(let path, let found):
+            "input \(path): found \(found) where --create-fifo should make a FIFO; remove it or give another --input"
+        case .system(let path, let operation, let reason):
+            "input \(path): cannot \(operation) it: \(reason); expected something that this user may read"
+                + " (a FIFO also needs write permission, so that it stays open while writers come and go)"
+        }
+    }
+}

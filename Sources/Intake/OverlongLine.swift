@@ -1,0 +1,32 @@
+import Outcomes
+import Scan
+
+/// A line over the limit while it is being read: its head and a running hash, never the whole of it.
+struct OverlongLine: Sendable {
+    private(set) var head: [UInt8] = []
+    private var length = 0
+    private var hash = SHA256()
+    /// A carriage return seen last is held back: it may belong to the terminator.
+    private var holdsReturn = false
+
+    /// Bytes read of it, a carriage return before the newline included.
+    var lengthRead: Int { length + (holdsReturn ? 1 : 0) }
+
+    mutating func append(_ bytes: Span<UInt8>) {
+        guard bytes.count > 0 else { return }
+        if holdsReturn { take([0x0D].span) }
+        holdsReturn = bytes[bytes.count - 1] == 0x0D
+        take(holdsReturn ? bytes.extracting(droppingLast: 1) : bytes)
+    }
+
+    func fault(line: Int) -> LineFault {
+        LineFault(line: line, reason: .tooLong, length: length, sha256: hash.finish())
+    }
+
+    private mutating func take(_ bytes: Span<UInt8>) {
+        length += bytes.count
+        hash.update(bytes)
+        let missing = LineFramer.headBytes - head.count
+        if missing > 0 { head.append(bytes.extracting(first: missing)) }
+    }
+}

@@ -1,0 +1,171 @@
+// The system calls of reading, each as thin as it can be. Nothing else in this module is unsafe.
+
+import CScan
+import Glibc
+
+/// A call that the system refused.
+struct SystemError: Error, Equatable {
+    let code: Int32
+
+    static var last: SystemError { SystemError(code: errno) }
+
+    var text: String {
+        unsafe String(cString: strerror(code))
+    }
+}
+
+/// What an input can turn out to be. The raw value is a noun with its article, for sentences.
+enum FileKind: String, Sendable {
+    case fifo = "a FIFO"
+    case regularFile = "a regular file"
+    case directory = "a directory"
+    case socket = "a socket"
+    case characterDevice = "a character device"
+    case blockDevice = "a block device"
+    case unknown = "something unknown"
+
+    fileprivate init(_ status: stat) {
+        self =
+            switch status.st_mode & S_IFMT {
+            case S_IFIFO: .fifo
+            case S_IFREG: .regularFile
+            case S_IFDIR: .directory
+            case S_IFSOCK: .socket
+            case S_IFCHR: .characterDevice
+            case S_IFBLK: .blockDevice
+            default: .unknown
+            }
+    }
+}
+
+enum FileSystem {
+    /// Nil when nothing is at the path. Symbolic links are followed.
+    static func kind(_ path: String) throws(SystemError) -> FileKind? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            let error = SystemError.last
+            if error.code == ENOENT { return nil }
+            throw error
+        }
+        return FileKind(status)
+    }
+
+    /// Whether the path leads to a pipe without a name, such as a shell's `<(…)`.
+    static func isUnnamedPipe(_ path: String) -> Bool {
+        unsafe cscan_is_unnamed_pipe(path) == 1
+    }
+
+    /// Makes a FIFO with mode 0620 whatever the umask; false when the path is taken.
+    static func makeFIFO(_ path: String) throws(SystemError) -> Bool {
+        guard unsafe mkfifo(path, 0o620) == 0 else {
+            let error = SystemError.last
+            if error.code == EEXIST { return false }
+            throw error
+        }
+        guard unsafe chmod(path, 0o620) == 0 else { throw .last }
+        return true
+    }
+}
+
+/// An open file, closed when its owner goes away unless it was only lent.
+struct Descriptor: ~Copyable, Sendable {
+    let number: Int32
+    private let isOwned: Bool
+
+    init(owning number: Int32) {
+        self.number = number
+        isOwned = true
+    }
+
+    init(borrowing number: Int32) {
+        self.number = number
+        isOwned = false
+    }
+
+    /// Without waiting, for reading; `forWriting` too keeps a FIFO from ending when its last writer leaves.
+    init(opening path: String, forWriting: Bool) throws(SystemError) {
+        number = unsafe open(path, (forWriting ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        isOwned = true
+        if number < 0 { throw .last }
+    }
+
+    deinit {
+        if isOwned, number >= 0 { _ = close(number) }
+    }
+
+    var isReadable: Bool { fcntl(number, F_GETFL) & O_ACCMODE != O_WRONLY }
+
+    func kind() throws(SystemError) -> FileKind {
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0 else { throw .last }
+        return FileKind(status)
+    }
+
+    /// As large as an unprivileged user may make a pipe; a refusal only costs speed.
+    func growPipe() { _ = cscan_set_pipe_size(number, 1 << 20) }
+
+    /// Reads what is there into the front of the buffer: 0 at end of input, nil when nothing is there yet.
+    func read(into buffer: inout [UInt8]) throws(SystemError) -> Int? {
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(number, $0.baseAddress, $0.count) }
+            if count >= 0 { return count }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return nil
+            default: throw .last
+            }
+        }
+    }
+}
+
+/// A bell that one thread waits for and any may ring; rings before the wait are not lost.
+struct Bell: ~Copyable, Sendable {
+    let descriptor: Descriptor
+
+    init() throws(SystemError) {
+        let number = cscan_event()
+        guard number >= 0 else { throw .last }
+        descriptor = Descriptor(owning: number)
+    }
+
+    func ring() {
+        var one: UInt64 = 1
+        _ = unsafe write(descriptor.number, &one, 8)
+    }
+
+    /// Waits for a ring, or for something to read on `input` too. True: the input is ready (or at its end, or broken).
+    func wait(input: Int32?) -> Bool {
+        var polled = [pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)]
+        if let input { polled.append(pollfd(fd: input, events: Int16(POLLIN), revents: 0)) }
+        while unsafe poll(&polled, nfds_t(polled.count), -1) < 0, errno == EINTR {}
+        if polled[0].revents != 0 {
+            var rings: UInt64 = 0
+            _ = unsafe read(descriptor.number, &rings, 8)
+        }
+        return polled.count > 1 && polled[1].revents != 0
+    }
+}
+
+/// A thread of its own for work that waits in system calls: the shared pool must never be kept waiting.
+enum ReadingThread {
+    private final class Work {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        var thread = pthread_t()
+        let work = unsafe Unmanaged.passRetained(Work(body))
+        let result = unsafe pthread_create(&thread, nil, { unsafe ReadingThread.main($0) }, work.toOpaque())
+        guard result == 0 else {
+            unsafe work.release()
+            throw SystemError(code: result)
+        }
+        pthread_detach(thread)
+    }
+
+    private static func main(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        if let argument = unsafe argument { unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+        return nil
+    }
+}

@@ -1,0 +1,118 @@
+package import Feishu
+package import Outcomes
+
+/// What one chunk of input came to: stored as a whole or not at all.
+package struct Batch: Sendable {
+    /// Lines that led to something, in input order.
+    package var lines: [BatchLine]
+    /// A dry run: accepted updates are stored as withheld and never sent.
+    package var withheld: Bool
+    /// How far the input has been read when this batch is stored.
+    package var input: InputMark?
+
+    package init(lines: [BatchLine], withheld: Bool = false, input: InputMark? = nil) {
+        self.lines = lines
+        self.withheld = withheld
+        self.input = input
+    }
+}
+
+package enum BatchLine: Sendable {
+    /// An event and all its updates, in the order of the rules.
+    case matched([NewUpdate])
+    case failed(FailedLine)
+}
+
+/// One update as it was decided.
+package struct NewUpdate: Sendable {
+    package var plugin: String
+    package var rule: String
+    /// Absent: no duplicate check.
+    package var eventID: String?
+    /// Milliseconds since 1970. Absent: input order alone decides what is newer.
+    package var eventTime: Int64?
+    package var tenant: String?
+    /// Once such an update is accepted for a card, only another final one may follow.
+    package var isFinal: Bool
+    package var messageID: String
+    package var status: UpdateStatus
+    /// An encoded `UpdateRequest`.
+    package var body: [UInt8]
+
+    package init(
+        plugin: String, rule: String, eventID: String?, eventTime: Int64? = nil, tenant: String? = nil,
+        isFinal: Bool = false, messageID: String, status: UpdateStatus, body: [UInt8]
+    ) {
+        self.plugin = plugin
+        self.rule = rule
+        self.eventID = eventID
+        self.eventTime = eventTime
+        self.tenant = tenant
+        self.isFinal = isFinal
+        self.messageID = messageID
+        self.status = status
+        self.body = body
+    }
+}
+
+/// One line that could not be used, raw as it came.
+package struct FailedLine: Sendable, Equatable {
+    package var reason: Reason
+    package var detail: String
+    /// 1-based, of its input.
+    package var lineNumber: Int
+    /// The whole line; of a `too_long` one only the head.
+    package var raw: [UInt8]
+    /// Bytes of the whole line.
+    package var length: Int
+    /// Hex digest of the whole line; given for `too_long`.
+    package var sha256: String?
+    package var plugin: String?
+    package var rule: String?
+
+    /// - Parameter length: `nil` when `raw` is the whole line.
+    package init(
+        reason: Reason, detail: String, lineNumber: Int, raw: [UInt8], length: Int? = nil, sha256: String? = nil,
+        plugin: String? = nil, rule: String? = nil
+    ) {
+        self.reason = reason
+        self.detail = detail
+        self.lineNumber = lineNumber
+        self.raw = raw
+        self.length = length ?? raw.count
+        self.sha256 = sha256
+        self.plugin = plugin
+        self.rule = rule
+    }
+}
+
+/// How far an input has been read: committed together with what was read from it.
+package struct InputMark: Sendable, Equatable {
+    /// The path that names the input.
+    package var path: String
+    package var device: Int64
+    package var inode: Int64
+    /// Bytes consumed of a regular file.
+    package var offset: Int64
+    /// An unfinished last line, to be put before the next bytes.
+    package var carry: [UInt8]
+    /// Length and digest of what is stored but not yet consumed of a FIFO.
+    package var peekedLength: Int
+    package var peekedDigest: String?
+    /// Number of the last whole line.
+    package var lineNumber: Int
+
+    package init(
+        path: String, device: Int64 = 0, inode: Int64 = 0, offset: Int64 = 0, carry: [UInt8] = [],
+        peekedLength: Int = 0, peekedDigest: String? = nil, lineNumber: Int = 0
+    ) {
+        self.path = path
+        self.device = device
+        self.inode = inode
+        self.offset = offset
+        self.carry = carry
+        self.peekedLength = peekedLength
+        self.peekedDigest = peekedDigest
+        self.lineNumber = lineNumber
+    }
+}

@@ -1,0 +1,34 @@
+/// What a stored batch came to.
+package struct BatchReceipt: Sendable {
+    /// One entry per line of the batch, in its order.
+    package var lines: [LineReceipt] = []
+    /// Fates that became known with this batch: overtaken, older on arrival, withheld. In order of their finding.
+    package var fates: [UpdateFate] = []
+    /// Updates accepted, whatever became of them.
+    package var accepted = 0
+    package var matchedLines = 0
+    package var duplicateLines = 0
+    package var failedLines = 0
+    /// Id of the last update accepted: what to hand to `markEmitted(through:)` after emitting.
+    package var lastUpdateID: Int64?
+
+    package init() {}
+}
+
+package enum LineReceipt: Sendable, Equatable {
+    /// The event was seen before: nothing of it was stored.
+    case duplicate
+    /// What is new of the event. Updates of a plugin that had seen it before are missing.
+    case matched([StoredUpdate])
+    /// Id of the failed line.
+    case failed(Int64)
+}
+
+package struct StoredUpdate: Sendable, Equatable {
+    /// Ids grow in input order.
+    package var id: Int64
+    /// `pending`, `superseded` or `withheld` at the moment it was stored.
+    package var state: UpdateState
+    /// The body to emit and send: that of the decision, except when the card goes by another message id by now.
+    package var body: [UInt8]
+}

@@ -1,0 +1,117 @@
+internal import Feishu
+internal import GRDB
+
+/// What is known of one card: the lane of its updates.
+struct Card {
+    let id: Int64
+    /// The message id to send to, when the API gave the card another one than its updates name.
+    let sendsAs: String?
+    /// Event time of the newest update accepted.
+    let newestTime: Int64?
+    /// Whether a final update was accepted.
+    let isFinal: Bool
+
+    /// Whether the newest update accepted so far is newer than `update`, or final and `update` is not.
+    func outranks(_ update: NewUpdate) -> Bool {
+        if isFinal && !update.isFinal {
+            return true
+        }
+        guard let newestTime, let time = update.eventTime else { return false }
+        return time < newestTime
+    }
+
+    /// Message id and body under which `update` is sent.
+    func address(_ update: NewUpdate) -> (messageID: String, body: [UInt8]) {
+        guard let sendsAs, sendsAs != update.messageID,
+            let body = EncodedUpdate.replacingMessageID(of: update.body, with: sendsAs)
+        else { return (update.messageID, update.body) }
+        return (sendsAs, body)
+    }
+}
+
+/// The cards that updates were accepted for, inside a transaction.
+struct Cards {
+    private let database: Database
+    private let now: Int64
+    private let byMessageID: Statement
+    private let insertCard: Statement
+    private let noteNewest: Statement
+
+    init(database: Database, now: Int64) throws {
+        self.database = database
+        self.now = now
+        byMessageID = try database.cachedStatement(
+            sql: "SELECT id, same_as, sends_as, newest_time, is_final FROM cards WHERE message_id = ?")
+        insertCard = try database.cachedStatement(
+            sql: """
+                INSERT INTO cards (message_id, same_as, newest_time, is_final, created_at, touched_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """)
+        noteNewest = try database.cachedStatement(
+            sql: "UPDATE cards SET newest_time = ?, is_final = ?, touched_at = ? WHERE id = ?")
+    }
+
+    func card(of messageID: String) throws -> Card? {
+        byMessageID.setUncheckedArguments([messageID])
+        guard let row = try Row.fetchOne(byMessageID) else { return nil }
+        guard let original: Int64 = row[1] else {
+            return Card(id: row[0], sendsAs: row[2], newestTime: row[3], isFinal: row[4])
+        }
+        return try card(id: original)
+    }
+
+    /// - Returns: the id of the new card.
+    func insert(_ update: NewUpdate) throws -> Int64 {
+        insertCard.setUncheckedArguments([update.messageID, nil, update.eventTime, update.isFinal, now, now])
+        try insertCard.execute()
+        return database.lastInsertedRowID
+    }
+
+    /// Remembers what an update accepted for the card says about later ones. A final one says it even if it came late.
+    func note(_ update: NewUpdate, on card: Card, isNewest: Bool) throws {
+        noteNewest.setUncheckedArguments([
+            isNewest ? update.eventTime : card.newestTime, card.isFinal || update.isFinal, now, card.id,
+        ])
+        try noteNewest.execute()
+    }
+
+    /// Sends later updates of the card to `messageID`, which the API gave. Updates that name either id share the lane.
+    ///
+    /// - Returns: fates of pending updates that are overtaken now that two lanes became one.
+    func rename(_ card: Int64, to messageID: String, ledger: Ledger) throws -> [UpdateFate] {
+        var fates: [UpdateFate] = []
+        if let other = try self.card(of: messageID) {
+            if other.id != card {
+                try merge(other, into: card)
+                let newest = try Int64.fetchOne(
+                    database, sql: "SELECT MAX(id) FROM updates WHERE state = 0 AND card = ?", arguments: [card])
+                fates = try newest.map { try ledger.supersedePending(ofCard: card, before: $0) } ?? []
+            }
+        } else {
+            insertCard.setUncheckedArguments([messageID, card, nil, false, now, now])
+            try insertCard.execute()
+        }
+        try database.execute(
+            sql: "UPDATE cards SET sends_as = ?, touched_at = ? WHERE id = ?", arguments: [messageID, now, card])
+        return fates
+    }
+
+    private func merge(_ other: Card, into card: Int64) throws {
+        try database.execute(
+            sql: "UPDATE updates SET card = ? WHERE card = ? AND state IN (0, 1)", arguments: [card, other.id])
+        try database.execute(
+            sql: "UPDATE cards SET same_as = ? WHERE id = ? OR same_as = ?", arguments: [card, other.id, other.id])
+        try database.execute(
+            sql: """
+                UPDATE cards SET newest_time = MAX(COALESCE(newest_time, ?1), COALESCE(?1, newest_time)),
+                    is_final = MAX(is_final, ?2) WHERE id = ?3
+                """, arguments: [other.newestTime, other.isFinal, card])
+    }
+
+    private func card(id: Int64) throws -> Card? {
+        let byID = try database.cachedStatement(
+            sql: "SELECT id, sends_as, newest_time, is_final FROM cards WHERE id = ?")
+        byID.setUncheckedArguments([id])
+        return try Row.fetchOne(byID).map { Card(id: $0[0], sendsAs: $0[1], newestTime: $0[2], isFinal: $0[3]) }
+    }
+}

@@ -1,0 +1,28 @@
+internal import GRDB
+
+/// Brings the store into order after a run that ended anyhow.
+struct OpeningRepair {
+    let database: Database
+    let now: Int64
+
+    func run() throws -> Outbox.Opening {
+        var opening = Outbox.Opening()
+        // A call that was under way may or may not have arrived. Sending it again is harmless: an update overwrites.
+        try database.execute(sql: "UPDATE updates SET state = 0 WHERE state = 1")
+        // The system's clock may have been set back since: no wait is longer than the longest backoff.
+        try database.execute(
+            sql: "UPDATE updates SET not_before = ? WHERE state = 0 AND not_before > ?",
+            arguments: [now + 60_000, now + 60_000])
+        opening.carried = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM updates WHERE state = 0") ?? 0
+        let overtaken = try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT id FROM updates AS older WHERE state = 0 AND EXISTS
+                    (SELECT 1 FROM updates WHERE state = 0 AND card = older.card AND id > older.id)
+                ORDER BY id
+                """)
+        let ledger = try Ledger(database: database, now: now)
+        opening.fates = try overtaken.map { try ledger.finish($0, as: .superseded) }
+        return opening
+    }
+}

@@ -1,0 +1,51 @@
+internal import GRDB
+internal import Outcomes
+
+extension Outbox {
+    /// Commits what calls came to and claims up to `limit` more updates, in one transaction.
+    ///
+    /// Claimed are updates that are due, longest due first, never two of one card. They are in flight from then on,
+    /// and each needs an outcome; those without one are pending again at the next opening.
+    package func exchange(
+        _ outcomes: [ClaimOutcome], claiming limit: Int
+    ) async throws(OutboxError) -> Exchange {
+        let now = clock.now
+        return try await write("commit outcomes") { database in
+            var exchange = Exchange()
+            let settlement = try Settlement(database: database, now: now)
+            for outcome in outcomes {
+                exchange.fates += try settlement.settle(outcome)
+            }
+            if limit > 0 {
+                exchange.claims = try ClaimQuery(database: database, now: now).claim(limit: limit)
+            }
+            exchange.nextDue = try ClaimQuery.nextDue(in: database)
+            return exchange
+        }
+    }
+
+    /// Ends pending updates that have failed since before `failingBefore`, and, when `acceptedBefore` is given, also
+    /// those never tried that were accepted before it: `gave_up`.
+    package func giveUp(failingBefore: Int64, acceptedBefore: Int64?) async throws(OutboxError) -> [UpdateFate] {
+        let now = clock.now
+        return try await write("give up on updates") { database in
+            let ids = try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM updates WHERE state = 0
+                        AND (failing_since <= ?1 OR (failing_since IS NULL AND accepted_at <= ?2))
+                    ORDER BY id
+                    """, arguments: [failingBefore, acceptedBefore])
+            let ledger = try Ledger(database: database, now: now)
+            return try ids.map { try ledger.finish($0, as: .dead(.gaveUp)) }
+        }
+    }
+
+    /// Begins the time to give up anew for everything pending: nothing could be tried while the app was parked.
+    package func forgetFailures() async throws(OutboxError) {
+        try await write("forget failed attempts") { database in
+            try database.execute(
+                sql: "UPDATE updates SET failing_since = NULL, failures = 0 WHERE state = 0 AND failing_since > 0")
+        }
+    }
+}

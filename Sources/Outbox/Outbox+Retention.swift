@@ -1,0 +1,131 @@
+internal import GRDB
+
+extension Outbox {
+    /// Removes what the limits of retention no longer allow, oldest first. Pending updates stay, and so do updates not
+    /// yet emitted. To be called about once a minute.
+    ///
+    /// - Returns: what was removed now.
+    @discardableResult
+    package func prune() async throws(OutboxError) -> Evictions {
+        let now = clock.now
+        let limits = options.retention
+        let forgetBefore = now - options.dedupeWindow.milliseconds
+        return try await write("remove old rows") { database in
+            let pruning = Pruning(database: database, now: now)
+            var evicted = Evictions()
+            evicted.finishedUpdates = try pruning.updates(.finished, limits: limits.finished)
+            evicted.deadUpdates = try pruning.updates(.dead, limits: limits.dead)
+            evicted.failedLines = try pruning.failedLines(limits: limits.failed)
+            evicted.eventIDs = try pruning.eventIDs(seenUntil: forgetBefore)
+            evicted.cards = try pruning.cards(untouchedSince: now - limits.cardAge.milliseconds)
+            try evicted.add(to: database)
+            return evicted
+        }
+    }
+}
+
+/// Removes rows inside a transaction.
+private struct Pruning {
+    enum Kind {
+        case finished, dead
+
+        var condition: String {
+            switch self {
+            case .finished:
+                """
+                state IN (2, 3, 5, 6)
+                AND id <= COALESCE((SELECT value FROM numbers WHERE name = 'emitted_through'), 0)
+                """
+            case .dead: "state = 4"
+            }
+        }
+    }
+
+    let database: Database
+    let now: Int64
+
+    /// The newest row that has to go is found by walking from the newest one backwards until a limit is used up.
+    func updates(_ kind: Kind, limits: Retention.Limits) throws -> Int {
+        let last = try lastToRemove(
+            rows: "SELECT id, finished_at, LENGTH(body) FROM updates WHERE \(kind.condition) ORDER BY id DESC",
+            limits: limits)
+        guard let last else { return 0 }
+        try database.execute(
+            sql: "DELETE FROM attempts WHERE update_id IN (SELECT id FROM updates WHERE id <= ? AND \(kind.condition))",
+            arguments: [last])
+        try database.execute(sql: "DELETE FROM updates WHERE id <= ? AND \(kind.condition)", arguments: [last])
+        return database.changesCount
+    }
+
+    func failedLines(limits: Retention.Limits) throws -> Int {
+        let last = try lastToRemove(
+            rows: "SELECT id, at, LENGTH(raw) FROM failed_lines ORDER BY id DESC", limits: limits)
+        guard let last else { return 0 }
+        try database.execute(sql: "DELETE FROM failed_lines WHERE id <= ?", arguments: [last])
+        return database.changesCount
+    }
+
+    /// Ids are removed in the order in which they were seen, so that only old ones are looked at.
+    func eventIDs(seenUntil limit: Int64) throws -> Int {
+        try database.execute(
+            sql: """
+                DELETE FROM event_ids WHERE id < COALESCE(
+                    (SELECT id FROM event_ids WHERE seen_at > ?1 ORDER BY id LIMIT 1), 9223372036854775807)
+                """, arguments: [limit])
+        return database.changesCount
+    }
+
+    /// A card that is still named by a pending update stays, and so does one that another row points to.
+    func cards(untouchedSince limit: Int64) throws -> Int {
+        try database.execute(
+            sql: """
+                DELETE FROM cards WHERE touched_at <= ?1 AND id < COALESCE(
+                    (SELECT id FROM cards WHERE created_at > ?1 ORDER BY id LIMIT 1), 9223372036854775807)
+                AND NOT EXISTS (SELECT 1 FROM updates WHERE state = 0 AND card = COALESCE(cards.same_as, cards.id))
+                AND NOT EXISTS (SELECT 1 FROM updates WHERE state = 1 AND card = COALESCE(cards.same_as, cards.id))
+                AND NOT EXISTS (SELECT 1 FROM cards AS o WHERE o.id = cards.same_as AND o.touched_at > ?1)
+                """, arguments: [limit])
+        return database.changesCount
+    }
+
+    private func lastToRemove(rows sql: String, limits: Retention.Limits) throws -> Int64? {
+        let cursor = try Row.fetchCursor(database, sql: sql)
+        let oldest = now - limits.age.milliseconds
+        var rows = 0
+        var bytes = 0
+        while let row = try cursor.next() {
+            rows += 1
+            bytes += row[2]
+            let endedAt: Int64 = row[1] ?? now
+            if rows > limits.rows || bytes > limits.bytes || endedAt <= oldest {
+                return row[0]
+            }
+        }
+        return nil
+    }
+}
+
+extension Evictions {
+    private static let fields: [(name: String, path: any WritableKeyPath<Evictions, Int> & Sendable)] = [
+        ("evicted_finished_updates", \.finishedUpdates), ("evicted_dead_updates", \.deadUpdates),
+        ("evicted_failed_lines", \.failedLines), ("evicted_event_ids", \.eventIDs), ("evicted_cards", \.cards),
+    ]
+
+    static func fetch(from database: Database) throws -> Evictions {
+        var evictions = Evictions()
+        for (name, path) in fields {
+            let count = try Int.fetchOne(
+                database, sql: "SELECT value FROM numbers WHERE name = ?", arguments: [name])
+            evictions[keyPath: path] = count ?? 0
+        }
+        return evictions
+    }
+
+    fileprivate func add(to database: Database) throws {
+        for (name, path) in Self.fields where self[keyPath: path] > 0 {
+            try database.execute(
+                sql: "INSERT INTO numbers VALUES (?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
+                arguments: [name, self[keyPath: path]])
+        }
+    }
+}

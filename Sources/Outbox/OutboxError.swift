@@ -1,0 +1,28 @@
+/// Why the store cannot be used. Every case reads as one sentence with the remedy in it.
+package enum OutboxError: Error, Equatable, CustomStringConvertible {
+    /// The state directory cannot be made, entered or protected.
+    case unusableDirectory(path: String, problem: String)
+    /// Another daemon works on this directory.
+    case locked(path: String)
+    /// A newer approvald has changed the schema.
+    case newerSchema(path: String)
+    /// SQLite refused an operation: disk full, I/O error, damage found while running.
+    case storage(operation: String, problem: String)
+    /// The store was closed before.
+    case closed
+
+    package var description: String {
+        switch self {
+        case .unusableDirectory(let path, let problem):
+            "state directory \(path): \(problem)"
+        case .locked(let path):
+            "state directory \(path): another approvald works on it; stop that one, or give this one its own --state"
+        case .newerSchema(let path):
+            "state directory \(path): a newer approvald wrote its store; run that version, or use another --state"
+        case .storage(let operation, let problem):
+            "store: could not \(operation): \(problem)"
+        case .closed:
+            "store: it is closed"
+        }
+    }
+}

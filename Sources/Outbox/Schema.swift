@@ -1,0 +1,120 @@
+internal import GRDB
+
+/// Tables, in the order in which they came to be. A migration that has been released never changes.
+///
+/// Text columns hold what users see; times are milliseconds since 1970; `state` is the raw value of `UpdateState`.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.execute(sql: cards + updates + attempts + eventIDs + failedLines + settings)
+        }
+        return migrator
+    }
+
+    /// One row per message id. A card that the API renamed has several rows: all but the first point to it.
+    private static let cards = """
+        CREATE TABLE cards (
+            id INTEGER PRIMARY KEY,
+            message_id TEXT NOT NULL UNIQUE,
+            same_as INTEGER,
+            sends_as TEXT,
+            newest_time INTEGER,
+            is_final INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            touched_at INTEGER NOT NULL
+        );
+
+        """
+
+    /// Ids are input order and are never reused, since the emission mark is an id.
+    private static let updates = """
+        CREATE TABLE updates (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            state INTEGER NOT NULL,
+            card INTEGER NOT NULL,
+            not_before INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            failures INTEGER NOT NULL DEFAULT 0,
+            failing_since INTEGER,
+            accepted_at INTEGER NOT NULL,
+            finished_at INTEGER,
+            event_time INTEGER,
+            is_final INTEGER NOT NULL,
+            message_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            plugin TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            event_id TEXT,
+            tenant TEXT,
+            reason TEXT,
+            body BLOB NOT NULL
+        );
+        CREATE INDEX updates_due ON updates (not_before) WHERE state = 0;
+        CREATE INDEX updates_pending ON updates (card) WHERE state = 0;
+        CREATE INDEX updates_in_flight ON updates (card) WHERE state = 1;
+        CREATE INDEX updates_dead ON updates (id) WHERE state = 4;
+
+        """
+
+    private static let attempts = """
+        CREATE TABLE attempts (
+            id INTEGER PRIMARY KEY,
+            update_id INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            http_status INTEGER,
+            code INTEGER,
+            message TEXT NOT NULL,
+            log_id TEXT,
+            milliseconds INTEGER NOT NULL
+        );
+        CREATE INDEX attempts_of_update ON attempts (update_id);
+
+        """
+
+    /// In order of being seen: a row that is seen anew after the window gets a new id.
+    private static let eventIDs = """
+        CREATE TABLE event_ids (
+            id INTEGER PRIMARY KEY,
+            plugin TEXT NOT NULL,
+            event_id TEXT NOT NULL,
+            seen_at INTEGER NOT NULL,
+            UNIQUE (event_id, plugin)
+        );
+
+        """
+
+    private static let failedLines = """
+        CREATE TABLE failed_lines (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            line_number INTEGER NOT NULL,
+            plugin TEXT,
+            rule TEXT,
+            length INTEGER NOT NULL,
+            sha256 TEXT,
+            raw BLOB NOT NULL
+        );
+
+        """
+
+    private static let settings = """
+        CREATE TABLE numbers (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE input_marks (
+            path TEXT PRIMARY KEY,
+            device INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            offset INTEGER NOT NULL,
+            carry BLOB NOT NULL,
+            peeked_length INTEGER NOT NULL,
+            peeked_digest TEXT,
+            line_number INTEGER NOT NULL
+        );
+
+        """
+}

@@ -1,0 +1,80 @@
+internal import GRDB
+
+/// Writes what one call came to.
+struct Settlement {
+    private static let messageIDBytesMax = 256
+    private let database: Database
+    private let ledger: Ledger
+    private let cards: Cards
+    private let select: Statement
+    private let insertAttempt: Statement
+    private let putBack: Statement
+
+    init(database: Database, now: Int64) throws {
+        self.database = database
+        ledger = try Ledger(database: database, now: now)
+        cards = try Cards(database: database, now: now)
+        select = try database.cachedStatement(sql: "SELECT state, card, message_id FROM updates WHERE id = ?")
+        insertAttempt = try database.cachedStatement(
+            sql: """
+                INSERT INTO attempts (update_id, at, http_status, code, message, log_id, milliseconds)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """)
+        putBack = try database.cachedStatement(
+            sql: """
+                UPDATE updates SET state = 0, not_before = ?1, failures = failures + ?2,
+                    failing_since = CASE ?2 WHEN 1 THEN COALESCE(failing_since, ?3) ELSE failing_since END
+                WHERE id = ?4
+                """)
+    }
+
+    /// - Returns: the update's fate when it is known now, and of others that it decides.
+    func settle(_ outcome: ClaimOutcome) throws -> [UpdateFate] {
+        select.setUncheckedArguments([outcome.id])
+        guard let row = try Row.fetchOne(select), row[0] == UpdateState.inFlight.rawValue else { return [] }
+        let card: Int64 = row[1]
+        let messageID: String = row[2]
+        try record(outcome)
+        switch outcome.verdict {
+        case .sent(let newID):
+            let fate = try ledger.finish(outcome.id, as: .sent)
+            guard let newID, newID != messageID, !newID.isEmpty, newID.utf8.count <= Self.messageIDBytesMax else {
+                return [fate]
+            }
+            return try [fate] + cards.rename(card, to: newID, ledger: ledger)
+        case .dead(let reason):
+            return [try ledger.finish(outcome.id, as: .dead(reason))]
+        case .retry(let notBefore):
+            return try putBack(outcome, card: card, notBefore: notBefore, isFailure: true)
+        case .release(let notBefore):
+            return try putBack(outcome, card: card, notBefore: notBefore, isFailure: false)
+        }
+    }
+
+    /// Makes the update pending again, unless a newer one of its card waits already.
+    private func putBack(
+        _ outcome: ClaimOutcome, card: Int64, notBefore: Int64, isFailure: Bool
+    ) throws -> [UpdateFate] {
+        let newer = try database.cachedStatement(
+            sql: "SELECT EXISTS (SELECT 1 FROM updates WHERE state = 0 AND card = ? AND id > ?)")
+        newer.setUncheckedArguments([card, outcome.id])
+        if try Bool.fetchOne(newer) == true {
+            return [try ledger.finish(outcome.id, as: .superseded)]
+        }
+        putBack.setUncheckedArguments([notBefore, isFailure ? 1 : 0, outcome.attempt.at, outcome.id])
+        try putBack.execute()
+        return []
+    }
+
+    private func record(_ outcome: ClaimOutcome) throws {
+        let attempt = outcome.attempt
+        insertAttempt.setUncheckedArguments([
+            outcome.id, attempt.at, attempt.httpStatus, attempt.code, attempt.message, attempt.logID,
+            attempt.milliseconds,
+        ])
+        try insertAttempt.execute()
+        let count = try database.cachedStatement(sql: "UPDATE updates SET attempts = attempts + 1 WHERE id = ?")
+        count.setUncheckedArguments([outcome.id])
+        try count.execute()
+    }
+}

@@ -1,0 +1,29 @@
+private import FoundationEssentials
+
+/// Milliseconds since 1970 that never run backwards: everything stored with a time is compared with this clock.
+package struct WallClock: Sendable {
+    private let read: @Sendable () -> Int64
+
+    package init(_ read: @escaping @Sendable () -> Int64) {
+        self.read = read
+    }
+
+    package var now: Int64 { read() }
+
+    /// The system's time at the moment of the call, carried on by the monotonic clock: a step of the system's clock
+    /// must neither hold back a retry nor forget an event id.
+    package static func steady() -> WallClock {
+        let origin = Int64(Date().timeIntervalSince1970 * 1000)
+        let start = ContinuousClock.now
+        return WallClock { origin + start.duration(to: .now).milliseconds }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded down; clamped to a range in which sums of two cannot overflow.
+    package var milliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let bound: Int64 = 1_000_000_000_000
+        return max(-bound, min(bound, seconds)) * 1000 + attoseconds / 1_000_000_000_000_000
+    }
+}

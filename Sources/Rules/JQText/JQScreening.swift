@@ -1,0 +1,119 @@
+/// What can be told about jq text without libjq: its form, what rules may not call, what they had better not.
+struct JQScreening {
+    struct Finding: Sendable, Equatable {
+        let code: DiagnosticCode
+        /// Index of a Unicode scalar in the text.
+        let offset: Int
+        let message: String
+        let help: String?
+    }
+
+    let tokens: [JQToken]
+    private(set) var errors: [Finding] = []
+    private(set) var warnings: [Finding] = []
+
+    init(_ text: String) {
+        let (tokens, lexicalErrors) = JQLexer.tokenize(text)
+        self.tokens = tokens
+        errors += lexicalErrors.map(Self.finding)
+        for index in tokens.indices { check(index) }
+    }
+
+    /// Whether there is nothing but blanks and comments.
+    var isEmpty: Bool { tokens.isEmpty }
+
+    private static let forbidden: [String: String] = [
+        "input": "a rule sees one event; there is no next input",
+        "inputs": "a rule sees one event; there is no next input",
+        "debug": "a rule has no output of its own; try expressions with `approvald explain`",
+        "stderr": "a rule has no output of its own; try expressions with `approvald explain`",
+        "env": "a rule sees the event alone, not the environment",
+        "$ENV": "a rule sees the event alone, not the environment",
+        "$__prog_args": "a rule sees the event alone",
+        "halt": "use `error(\"…\")` to fail the event",
+        "halt_error": "use `error(\"…\")` to fail the event",
+        "input_filename": "events come from a stream, not from a file",
+        "input_line_number": "a decision must not depend on the place of an event in its stream",
+        "get_search_list": "rules have no modules; shared functions go to lib.jq",
+        "modulemeta": "rules have no modules; shared functions go to lib.jq",
+        "module": "rules have no modules; shared functions go to lib.jq",
+        "import": "rules have no modules; shared functions go to lib.jq",
+        "include": "rules have no modules; shared functions go to lib.jq",
+    ]
+
+    private static let unstable: [String: String] = [
+        "now": "take the time from the event, so that a replayed event gives the same request",
+        "localtime": "the result depends on the machine's time zone; use `gmtime`, or a date in a text",
+        "strflocaltime": "the result depends on the machine's time zone; use `strftime`, or a date in a text",
+    ]
+
+    private mutating func check(_ index: Int) {
+        let token = tokens[index]
+        switch token.kind {
+        case .variable: refuse("$" + token.text, at: token)
+        case .name where !isKey(index):
+            let name = token.text.split(separator: ":").last.map(String.init) ?? token.text
+            refuse(name, at: token)
+            if let help = Self.unstable[name] {
+                warnings.append(
+                    Finding(
+                        code: .jqUnstable, offset: token.offset,
+                        message: "`\(name)` makes the result depend on more than the event", help: help))
+            }
+        case .number where Self.isBeyondExactIntegers(token.text):
+            warnings.append(
+                Finding(
+                    code: .jqBigInteger, offset: token.offset,
+                    message: "jq cannot hold \(token.text) exactly: it is beyond 2^53 (9007199254740992)",
+                    help: "such integers of an event reach jq as strings; compare with \"\(token.text)\""))
+        default: break
+        }
+    }
+
+    private mutating func refuse(_ name: String, at token: JQToken) {
+        guard let help = Self.forbidden[name] else { return }
+        errors.append(
+            Finding(
+                code: .jqForbidden, offset: token.offset, message: "`\(name)` is not allowed in rules", help: help))
+    }
+
+    /// Whether a name is the key of an object or of a pattern that takes one apart: `{input: 1}`, `{a, input}`.
+    private func isKey(_ index: Int) -> Bool {
+        guard tokens[index].enclosing == .brace, index > 0 else { return false }
+        let before = tokens[index - 1]
+        return before.kind == .open && before.text == "{" || before.kind == .symbol && before.text == ","
+    }
+
+    private static func isBeyondExactIntegers(_ text: String) -> Bool {
+        guard text.allSatisfy(\.isNumber) else { return false }
+        let digits = text.drop { $0 == "0" }
+        guard digits.count <= 18, let value = Int64(digits.isEmpty ? "0" : digits) else { return true }
+        return value > 9_007_199_254_740_992
+    }
+
+    private static func finding(_ error: JQLexicalError) -> Finding {
+        let (message, help): (String, String?) =
+            switch error.kind {
+            case .unterminatedString: ("the string that begins here does not end", "close it with `\"`")
+            case .unclosed(let opener): ("`\(opener)` is not closed", nil)
+            case .unopened(let closer): ("`\(closer)` closes nothing", nil)
+            case .mismatched(let found, let opener, _): ("found `\(found)` where `\(opener)` should be closed", nil)
+            case .invalidCharacters(let text): ("`\(text)` means nothing in jq", advice(onInvalid: text))
+            }
+        return Finding(code: .jqSyntax, offset: error.offset, message: message, help: help)
+    }
+
+    private static func advice(onInvalid text: String) -> String? {
+        guard let first = text.unicodeScalars.first else { return nil }
+        switch first {
+        case "'", "“", "”", "‘", "’", "＂", "「", "」": return "write jq strings with `\"`"
+        case "&": return "write `and`"
+        case "!": return "write `| not`, or `!=`"
+        case _ where (0xFF01...0xFF5E).contains(first.value):
+            return "this is a full-width character; write `\(Unicode.Scalar(first.value - 0xFEE0) ?? first)`"
+        case _ where first.properties.isAlphabetic:
+            return "a field with such a name is written `.\"\(text)\"`, a string `\"\(text)\"`"
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import Feishu
+internal import Localization
+
+/// What could be read of a plugin; problems are in the log.
+struct PluginDraft {
+    let folder: String
+    var name: String?
+    var nameAt: SourcePosition
+    var version: String?
+    var description: String?
+    var order = 100
+    var defaultLocale: TextLocale = .zhCN
+    var timeZone = "Asia/Shanghai"
+    var eventID: JQSource?
+    var eventTime: JQSource?
+    var eventTenant: JQSource?
+    var library: LibraryText?
+    var rules: [RuleDraft] = []
+    var texts = CatalogDrafts()
+
+    init(folder: String) {
+        self.folder = folder
+        nameAt = SourcePosition(file: folder + "/plugin.yaml", line: 1, column: 1)
+    }
+
+    /// Everything of this plugin that libjq has to look at, `lib.jq` apart.
+    var expressions: [JQSource] {
+        [eventID, eventTime, eventTenant].compactMap { $0 } + rules.flatMap(\.expressions)
+    }
+}
+
+/// What could be read of a rule.
+struct RuleDraft {
+    var name: String?
+    var description: String?
+    var when: JQSource?
+    var message: JQSource?
+    var status: StatusSource?
+    var statusName: TextKeyDraft?
+    var detailActionName: TextKeyDraft?
+    var arguments: [ArgumentDraft] = []
+    var isFinal = false
+    var ignores = false
+    var continues = false
+    var isEnabled = true
+
+    var lacksStatusName: Bool {
+        if case .fixed(.custom) = status { statusName == nil } else { false }
+    }
+
+    var textKeys: [TextKeyDraft] { [statusName, detailActionName].compactMap { $0 } }
+
+    var expressions: [JQSource] {
+        var expressions = [when, message].compactMap { $0 }
+        if case .jq(let jq) = status { expressions.append(jq) }
+        for key in textKeys {
+            if case .jq(let jq) = key.source { expressions.append(jq) }
+        }
+        return expressions + arguments.compactMap(\.value)
+    }
+
+    /// The rule for a rule set; nil when a part is missing, which has been reported.
+    func rule(plugin: Int) -> Rule? {
+        guard let name, let when else { return nil }
+        let action: RuleAction
+        if ignores {
+            action = .ignore
+        } else {
+            guard let message, let status else { return nil }
+            action = .update(
+                UpdateTemplate(
+                    message: message, status: status, statusName: statusName?.source,
+                    detailActionName: detailActionName?.source,
+                    arguments: arguments.compactMap { draft in
+                        draft.value.map { RuleArgument(name: draft.name, value: $0) }
+                    }))
+        }
+        return Rule(
+            plugin: plugin, name: name, description: description, when: when, action: action, isFinal: isFinal,
+            continues: continues)
+    }
+}
+
+struct TextKeyDraft {
+    /// `status_name` or `detail_action_name`.
+    let field: String
+    let source: TextKeySource
+    let position: SourcePosition
+}
+
+struct ArgumentDraft {
+    let name: String
+    /// Of the name.
+    let position: SourcePosition
+    /// nil when it is no jq that could compile.
+    let value: JQSource?
+}

@@ -1,0 +1,76 @@
+private import FoundationEssentials
+
+/// Reads folders and files of plugins. Symbolic links are followed.
+enum RuleFiles {
+    /// The longest file that is read, in bytes.
+    static let bytesMax = 16 * 1024 * 1024
+
+    enum Kind {
+        case nothing
+        case folder
+        case file
+        case other
+    }
+
+    static func kind(of path: String) -> Kind {
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: target) else { return .nothing }
+        switch attributes[.type] as? FileAttributeType {
+        case .typeDirectory: return .folder
+        case .typeRegular: return .file
+        default: return .other
+        }
+    }
+
+    /// The names in a folder, sorted, without hidden ones and editors' backups.
+    static func names(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { !$0.hasPrefix(".") && !$0.hasSuffix("~") }
+            .sorted()
+    }
+
+    /// - Returns: nil when the file is not there (not reported) or cannot be used (reported).
+    static func read(_ path: String, fingerprint: inout Fingerprint, log: inout DiagnosticLog) -> SourceText? {
+        let start = SourcePosition(file: path, line: 1, column: 1)
+        switch kind(of: path) {
+        case .nothing: return nil
+        case .folder:
+            log.error(.unreadableFile, at: start, "found a folder where a file was expected")
+            return nil
+        case .other:
+            log.error(.unreadableFile, at: start, "found something other than a regular file")
+            return nil
+        case .file: break
+        }
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            log.error(.unreadableFile, at: start, "the file cannot be read", help: "check its permissions")
+            return nil
+        }
+        guard data.count <= bytesMax else {
+            log.error(.unreadableFile, at: start, "the file has \(data.count) bytes; at most \(bytesMax) are read")
+            return nil
+        }
+        fingerprint.add((path.split(separator: "/").last ?? "").utf8)
+        fingerprint.add(data)
+        return decode(Array(data), file: path, log: &log)
+    }
+
+    private static func decode(_ bytes: [UInt8], file: String, log: inout DiagnosticLog) -> SourceText? {
+        if let text = String(validating: bytes, as: UTF8.self) {
+            let source = SourceText(file: file, text: text)
+            log.register(source)
+            return source
+        }
+        // Repaired, the text has U+FFFD where the first bad byte was; it cannot be there before.
+        let repaired = SourceText(file: file, text: String(decoding: bytes, as: UTF8.self))
+        let offset = zip(repaired.scalars.indices, repaired.scalars).first { $0.1 == "\u{FFFD}" }?.0 ?? 0
+        log.register(repaired)
+        log.error(
+            .invalidUTF8, at: repaired.position(offset), "the file is not UTF-8",
+            help: "save it as UTF-8")
+        return nil
+    }
+}

@@ -1,0 +1,86 @@
+internal import Localization
+
+/// What loading a rules folder gave.
+package struct RuleLoad: Sendable {
+    /// nil when there is any error.
+    package let ruleSet: RuleSet?
+    /// All problems of all plugins, by file, line and column.
+    package let diagnostics: [Diagnostic]
+}
+
+/// Loads plugin folders.
+///
+/// - All problems of all plugins are in one report: nothing but an unreadable rules folder ends a load early.
+/// - Every problem has file, line and column.
+/// - Hidden folders, files beside the plugin folders and files that the documentation does not name are ignored.
+/// - Disabled rules are checked as all others and left out of the rule set.
+/// - A rule set is made when there is no error; warnings do not hinder it.
+package enum RuleLoader {
+    /// - Parameters:
+    ///   - folder: the rules folder; diagnostics name files by this path.
+    ///   - compiler: asked once for a rule set without errors in its jq.
+    /// - Throws: `RuleFolderError` when the folder itself cannot be used, or what `compiler` throws.
+    package static func load(folder: String, compiler: any JQCompiling) async throws -> RuleLoad {
+        var log = DiagnosticLog()
+        var fingerprint = Fingerprint()
+        let plugins = try PluginFolders.list(in: folder).map {
+            PluginReader.read($0, fingerprint: &fingerprint, log: &log)
+        }
+        checkNames(of: plugins, log: &log)
+        try await JQCheck(compiler: compiler).run(plugins, log: &log)
+        let ruleSet = log.hasErrors ? nil : ruleSet(of: plugins, fingerprint: fingerprint)
+        return RuleLoad(ruleSet: ruleSet, diagnostics: log.sorted)
+    }
+
+    private static func checkNames(of plugins: [PluginDraft], log: inout DiagnosticLog) {
+        var firsts: [String: PluginDraft] = [:]
+        for plugin in plugins {
+            guard let name = plugin.name else { continue }
+            if let first = firsts[name] {
+                log.error(
+                    .duplicateName, at: plugin.nameAt, "the plugin in \(first.folder) has the name `\(name)` already",
+                    help: "give every plugin a name of its own")
+            } else {
+                firsts[name] = plugin
+            }
+        }
+    }
+
+    private static func ruleSet(of drafts: [PluginDraft], fingerprint: Fingerprint) -> RuleSet {
+        let ordered = drafts.sorted { ($0.order, $0.name ?? "") < ($1.order, $1.name ?? "") }
+        let plugins = ordered.map { draft in
+            Plugin(
+                name: draft.name ?? "", version: draft.version, description: draft.description, order: draft.order,
+                folder: draft.folder, timeZone: draft.timeZone, library: draft.library?.source,
+                eventID: draft.eventID, eventTime: draft.eventTime, eventTenant: draft.eventTenant,
+                texts: draft.texts.catalogs(defaultLocale: draft.defaultLocale))
+        }
+        let rules = ordered.enumerated().flatMap { index, draft in
+            draft.rules.filter(\.isEnabled).compactMap { $0.rule(plugin: index) }
+        }
+        return RuleSet(plugins: plugins, rules: rules, fingerprint: fingerprint.hex)
+    }
+}
+
+/// The plugin folders in a rules folder.
+enum PluginFolders {
+    static func list(in folder: String) throws -> [String] {
+        var folder = folder
+        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        switch RuleFiles.kind(of: folder) {
+        case .nothing: throw RuleFolderError.missing(folder)
+        case .file, .other: throw RuleFolderError.notAFolder(folder)
+        case .folder: break
+        }
+        let names: [String]
+        do {
+            names = try RuleFiles.names(in: folder)
+        } catch {
+            throw RuleFolderError.unreadable(folder, reason: "check its permissions")
+        }
+        let prefix = folder == "/" ? "/" : folder + "/"
+        let plugins = names.map { prefix + $0 }.filter { RuleFiles.kind(of: $0) == .folder }
+        guard !plugins.isEmpty else { throw RuleFolderError.noPlugin(folder) }
+        return plugins
+    }
+}

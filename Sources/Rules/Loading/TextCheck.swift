@@ -1,0 +1,124 @@
+internal import Localization
+
+/// Compares a plugin's catalogs with each other and with what the rules use.
+struct TextCheck {
+    private let plugin: PluginDraft
+    private let texts: [String: CatalogDrafts.Entry]
+
+    init(_ plugin: PluginDraft) {
+        self.plugin = plugin
+        texts = plugin.texts.entries[plugin.defaultLocale] ?? [:]
+    }
+
+    private var isDefaultBroken: Bool { plugin.texts.broken.contains(plugin.defaultLocale) }
+    private var otherLocales: [TextLocale] { TextLocale.allCases.filter { $0 != plugin.defaultLocale } }
+
+    func run(log: inout DiagnosticLog) {
+        for rule in plugin.rules where !rule.ignores { check(rule, log: &log) }
+        guard !isDefaultBroken else { return }
+        for locale in otherLocales where !plugin.texts.broken.contains(locale) { compare(locale, log: &log) }
+    }
+
+    // MARK: Rules
+
+    private func check(_ rule: RuleDraft, log: inout DiagnosticLog) {
+        let given = Set(rule.arguments.map(\.name))
+        var used: Set<String> = []
+        // A status without its text has been reported; the arguments were meant for it.
+        var usesUnknownTexts = rule.lacksStatusName
+        for key in rule.textKeys {
+            guard case .key(let name) = key.source else {
+                usesUnknownTexts = true
+                continue
+            }
+            guard texts[name] != nil else {
+                usesUnknownTexts = true
+                if !isDefaultBroken { reportUnknownKey(name, at: key.position, log: &log) }
+                continue
+            }
+            for locale in TextLocale.allCases {
+                guard let entry = plugin.texts.entries[locale]?[name] else { continue }
+                guard let pattern = entry.pattern else {
+                    usesUnknownTexts = true
+                    continue
+                }
+                let names = Set(pattern.placeholders.map(\.name))
+                used.formUnion(names)
+                for missing in names.subtracting(given).sorted() {
+                    log.error(
+                        .missingArgument, at: key.position,
+                        "the \(locale.rawValue) text of `\(name)` needs `{\(missing)}`, which `args` does not give",
+                        help: NearestName.suggestion(for: missing, among: rule.arguments.map(\.name)).map {
+                            "did you mean `\($0)`?"
+                        } ?? "add `\(missing)` to `args`")
+                }
+            }
+        }
+        guard !usesUnknownTexts else { return }
+        for argument in rule.arguments where !used.contains(argument.name) {
+            log.warning(.unusedArgument, at: argument.position, "no text of the rule uses `\(argument.name)`")
+        }
+    }
+
+    private func reportUnknownKey(_ key: String, at position: SourcePosition, log: inout DiagnosticLog) {
+        let locale = plugin.defaultLocale
+        let help: String
+        if plugin.texts.entries[locale] == nil {
+            help = "make locales/\(locale.rawValue).yaml, the catalog of the default locale"
+        } else if let nearest = NearestName.suggestion(for: key, among: texts.keys.sorted()) {
+            help = "did you mean `\(nearest)`?"
+        } else {
+            help = "add it to locales/\(locale.rawValue).yaml"
+        }
+        log.error(
+            .unknownKey, at: position, "the default locale \(locale.rawValue) has no text `\(key)`", help: help)
+    }
+
+    // MARK: Locales
+
+    private func compare(_ locale: TextLocale, log: inout DiagnosticLog) {
+        guard !texts.isEmpty || plugin.texts.entries[locale] != nil else { return }
+        guard let others = plugin.texts.entries[locale] else {
+            let file = "\(plugin.folder)/locales/\(plugin.defaultLocale.rawValue).yaml"
+            log.warning(
+                .missingTranslation, at: SourcePosition(file: file, line: 1, column: 1),
+                "there is no locales/\(locale.rawValue).yaml; all texts fall back to \(plugin.defaultLocale.rawValue)")
+            return
+        }
+        for (key, entry) in texts {
+            guard let other = others[key] else {
+                log.warning(
+                    .missingTranslation, at: entry.position,
+                    "`\(key)` has no text in \(locale.rawValue); it falls back to \(plugin.defaultLocale.rawValue)",
+                    help: "add it to locales/\(locale.rawValue).yaml")
+                continue
+            }
+            if let pattern = entry.pattern, let otherPattern = other.pattern {
+                compare(pattern, with: otherPattern, of: key, in: locale, at: other.position, log: &log)
+            }
+        }
+        for (key, other) in others where texts[key] == nil {
+            log.warning(
+                .unknownKey, at: other.position,
+                "the default locale \(plugin.defaultLocale.rawValue) has no text `\(key)`, so this one is never shown",
+                help: NearestName.suggestion(for: key, among: texts.keys.sorted()).map { "did you mean `\($0)`?" })
+        }
+    }
+
+    private func compare(
+        _ standard: MessagePattern, with other: MessagePattern, of key: String, in locale: TextLocale,
+        at position: SourcePosition, log: inout DiagnosticLog
+    ) {
+        let expected = Set(standard.placeholders)
+        let found = Set(other.placeholders)
+        guard expected != found else { return }
+        let missing = expected.subtracting(found).sorted().map { "`\($0)`" }
+        let extra = found.subtracting(expected).sorted().map { "`\($0)`" }
+        var parts: [String] = []
+        if !missing.isEmpty { parts.append("lacks \(missing.joined(separator: ", "))") }
+        if !extra.isEmpty { parts.append("has \(extra.joined(separator: ", ")) instead or besides") }
+        log.warning(
+            .placeholderMismatch, at: position,
+            "compared with \(plugin.defaultLocale.rawValue), the text `\(key)` \(parts.joined(separator: " and "))")
+    }
+}

@@ -1,0 +1,134 @@
+private import Yams
+
+/// Parses one file's YAML into a tree with places.
+///
+/// Yams gives up at a mapping with a key twice. So that one such slip does not hide all other problems, the first of
+/// the equal keys is disguised by a character of the private use area, which keeps every place as it is, and parsing
+/// begins again; the keys get their names back in the tree, where the readers see and report the duplicate.
+enum YAMLDocument {
+    /// How many duplicate keys of one file are looked past.
+    private static let disguisesMax = 100
+
+    /// - Returns: nil when the text does not parse (reported) or holds nothing at all (not reported).
+    static func parse(_ source: SourceText, log: inout DiagnosticLog) -> YAMLNode? {
+        if let offset = source.scalars.firstIndex(where: isForbidden) {
+            let code = String(source.scalars[offset].value, radix: 16, uppercase: true)
+            log.error(
+                .yamlSyntax, at: source.position(offset), "U+\(code) is a control character, which YAML does not allow",
+                help: "remove it, or write it as an escape inside double quotes")
+            return nil
+        }
+        var scalars = source.scalars
+        var disguises: [Int: Unicode.Scalar] = [:]
+        while true {
+            do {
+                var text = String(String.UnicodeScalarView(scalars))
+                // A string of up to 15 bytes has no memory of its own that the parser could go on pointing into.
+                if text.utf8.count < 16 { text += String(repeating: "\n", count: 16) }
+                guard let root = try Yams.compose(yaml: text) else { return nil }
+                return YAMLTree(source: source, disguises: disguises).node(root)
+            } catch let error as YamlError {
+                guard case .duplicatedKeysInMapping(let keys, let context) = error else {
+                    report(error, in: source, log: &log)
+                    return nil
+                }
+                let offset = source.offset(yamlLine: context.mark.line, column: context.mark.column)
+                guard let place = disguisable(scalars, at: offset), disguises.count < disguisesMax else {
+                    log.error(
+                        .duplicateKey, at: source.position(offset), "duplicate key \(keys.joined(separator: ", "))",
+                        help: "remove or rename all but one")
+                    return nil
+                }
+                disguises[offset] = scalars[place]
+                scalars[place] = Unicode.Scalar(0xE000 + UInt32(disguises.count)) ?? "\u{E000}"
+            } catch {
+                log.error(.yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)")
+                return nil
+            }
+        }
+    }
+
+    /// The place of a key's first character, behind a quote; nil where a disguise would change the structure.
+    private static func disguisable(_ scalars: [Unicode.Scalar], at offset: Int) -> Int? {
+        guard offset < scalars.count else { return nil }
+        let first = scalars[offset]
+        let place = first == "\"" || first == "'" ? offset + 1 : offset
+        guard place < scalars.count else { return nil }
+        switch scalars[place] {
+        case "\"", "'", "\\", "&", "*", "!", "|", ">", "?", ":", "[", "{", "\n", "\r": return nil
+        case let scalar where (0xE000...0xE0FF).contains(scalar.value): return nil
+        default: return place
+        }
+    }
+
+    /// The characters that YAML's production c-printable leaves out.
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFEFF, 0xFF00...0xFFFD, 0x10000...0x10FFFF:
+            false
+        default: true
+        }
+    }
+
+    private static func report(_ error: YamlError, in source: SourceText, log: inout DiagnosticLog) {
+        switch error {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let offset = source.offset(yamlLine: mark.line, column: mark.column)
+            var message = "the YAML does not parse: \(problem)"
+            if let context {
+                let start = source.position(
+                    source.offset(yamlLine: context.mark.line, column: context.mark.column))
+                message += " \(context.text)"
+                if context.text.hasPrefix("while parsing") { message += " that begins in line \(start.line)" }
+            }
+            log.error(
+                .yamlSyntax, at: source.position(offset), message,
+                help: YAMLAdvice.advice(for: problem, context: context?.text ?? "", in: source, at: offset))
+        default:
+            log.error(.yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)")
+        }
+    }
+}
+
+/// Turns Yams' nodes into ours, with the disguised keys' own names.
+private struct YAMLTree {
+    let source: SourceText
+    let disguises: [Int: Unicode.Scalar]
+
+    func node(_ node: Node) -> YAMLNode {
+        let mark = node.mark
+        let offset = source.offset(yamlLine: mark?.line ?? 1, column: mark?.column ?? 1)
+        switch node {
+        case .scalar(let scalar):
+            return YAMLNode(content: .scalar(self.scalar(scalar, at: offset)), offset: offset)
+        case .sequence(let sequence):
+            return YAMLNode(content: .sequence(sequence.map { self.node($0) }), offset: offset)
+        case .mapping(let mapping):
+            let entries = mapping.map { YAMLEntry(key: self.node($0.key), value: self.node($0.value)) }
+            return YAMLNode(content: .mapping(entries), offset: offset)
+        case .alias:
+            // Composed trees hold the nodes that aliases stand for, never an alias.
+            let nothing = YAMLScalar(text: "", style: .plain, tag: nil)
+            return YAMLNode(content: .scalar(nothing), offset: offset)
+        }
+    }
+
+    private func scalar(_ scalar: Node.Scalar, at offset: Int) -> YAMLScalar {
+        var text = scalar.string
+        if let first = disguises[offset] {
+            text = String(String.UnicodeScalarView([first] + text.unicodeScalars.dropFirst()))
+        }
+        let style: YAMLScalar.Style =
+            switch scalar.style {
+            case .any, .plain: .plain
+            case .singleQuoted: .singleQuoted
+            case .doubleQuoted: .doubleQuoted
+            case .literal: .literal
+            case .folded: .folded
+            }
+        // A quoted scalar is tagged a string by Yams itself.
+        let tag = scalar.tag.rawValue
+        return YAMLScalar(text: text, style: style, tag: tag.isEmpty || style != .plain ? nil : tag)
+    }
+}

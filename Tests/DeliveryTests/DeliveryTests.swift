@@ -1,0 +1,177 @@
+import Feishu
+import Outbox
+import Outcomes
+import Synchronization
+import Testing
+
+@testable import Delivery
+
+@Suite(.timeLimit(.minutes(1))) struct DeliveryTests {
+    let outbox: Outbox
+    let fates = FateCollector()
+
+    init() throws {
+        outbox = try Outbox.temporary()
+    }
+
+    private func delivery(_ api: ScriptedAPI, _ options: DeliveryOptions = quick) -> Delivery {
+        Delivery(outbox: outbox, sender: api, options: options, logger: silent, report: fates.report)
+    }
+
+    private func run(_ delivery: Delivery, drain limit: Duration = .seconds(30)) async {
+        delivery.drain(within: limit)
+        await delivery.run()
+    }
+
+    @Test func `a drain sends everything and ends`() async throws {
+        try await outbox.accept((1...100).map { update("\($0)") })
+        let api = ScriptedAPI { _, _ in .done(messageID: nil) }
+        await run(delivery(api))
+        #expect(api.bodies.count == 100)
+        #expect(api.mostUnderWay <= quick.concurrency)
+        #expect(fates.all.map(\.id).sorted() == Array(1...100))
+        #expect(fates.all.allSatisfy { $0.outcome == .sent && $0.attempts == 1 })
+        #expect(try await outbox.pendingCount() == 0)
+        outbox.close()
+    }
+
+    @Test func `a drain of nothing ends at once`() async throws {
+        await run(delivery(ScriptedAPI { _, _ in .reject }))
+        #expect(fates.all.isEmpty)
+        outbox.close()
+    }
+
+    @Test func `updates accepted while it runs are sent after a wake`() async throws {
+        let api = ScriptedAPI { _, _ in .done(messageID: nil) }
+        let delivery = delivery(api)
+        async let end: Void = delivery.run()
+        for round in 1...5 {
+            try await outbox.accept([update("\(round)")])
+            delivery.wake()
+            await fates.wait(for: round)
+        }
+        delivery.stop()
+        await end
+        #expect(api.bodies.count == 5)
+        outbox.close()
+    }
+
+    @Test func `a retry holds back only its own card, and order within a card stays`() async throws {
+        try await outbox.accept([update("1"), update("2"), update("3")])
+        let failures = Mutex(0)
+        let api = ScriptedAPI { body, _ in
+            guard body.contains(#""1""#) else { return .done(messageID: nil) }
+            return failures.withLock { count in
+                count += 1
+                return count <= 5 ? .retry : .done(messageID: nil)
+            }
+        }
+        await run(delivery(api))
+        #expect(fates.all.map(\.messageID).last == "1")
+        #expect(fates.all.first { $0.messageID == "1" }?.attempts == 6)
+        #expect(api.overlaps == 0)
+        outbox.close()
+    }
+
+    @Test func `what the API refuses is dead, what keeps failing is given up`() async throws {
+        try await outbox.accept([update("1"), update("2")])
+        let api = ScriptedAPI { body, _ in body.contains(#""1""#) ? .reject : .refreshToken }
+        var options = quick
+        options.giveUpAfter = .milliseconds(30)
+        options.parking.tokenRefusals = 1000
+        await run(delivery(api, options))
+        let outcomes = Dictionary(uniqueKeysWithValues: fates.all.map { ($0.messageID, $0.outcome) })
+        #expect(outcomes == ["1": .dead(.rejected), "2": .dead(.gaveUp)])
+        outbox.close()
+    }
+
+    @Test func `updates behind an API that never answers are given up though they were never tried`() async throws {
+        try await outbox.accept((1...50).map { update("\($0)") })
+        var options = quick
+        options.giveUpAfter = .milliseconds(200)
+        options.circuit = CircuitOptions(threshold: 3, firstWait: .milliseconds(50), mostWait: .milliseconds(100))
+        let api = ScriptedAPI { _, _ in .retry }
+        await run(delivery(api, options))
+        #expect(fates.all.map(\.id).sorted() == Array(1...50))
+        #expect(fates.all.allSatisfy { $0.outcome == .dead(.gaveUp) })
+        outbox.close()
+    }
+
+    @Test func `a parked app ends a drain at once and nothing is lost`() async throws {
+        try await outbox.accept((1...30).map { update("\($0)") })
+        let api = ScriptedAPI { _, _ in .park(.scope) }
+        var options = quick
+        options.parking.firstProbe = .seconds(600)
+        let delivery = delivery(api, options)
+        await run(delivery)
+        #expect(api.bodies.count <= options.concurrency)
+        #expect(delivery.status.parked == .scope)
+        #expect(fates.all.isEmpty)
+        #expect(try await outbox.pendingCount() == 30)
+        outbox.close()
+    }
+
+    @Test func `a parked app resumes when a probe gets through`() async throws {
+        try await outbox.accept((1...30).map { update("\($0)") })
+        let api = ScriptedAPI { _, call in call <= 8 ? .park(.credentials) : .done(messageID: nil) }
+        let delivery = delivery(api)
+        async let end: Void = delivery.run()
+        await fates.wait(for: 30)
+        #expect(delivery.status.parked == nil)
+        delivery.stop()
+        await end
+        #expect(fates.all.count == 30)
+        outbox.close()
+    }
+
+    @Test func `a stop begins nothing and finishes what is under way`() async throws {
+        try await outbox.accept((1...20).map { update("\($0)") })
+        let (began, release) = (Latch(), Latch())
+        let api = ScriptedAPI { _, _ in
+            began.open()
+            await release.wait()
+            return .done(messageID: nil)
+        }
+        let delivery = delivery(api)
+        async let end: Void = delivery.run()
+        await began.wait()
+        delivery.stop()
+        release.open()
+        await end
+        #expect(fates.all.count == api.bodies.count)
+        #expect(api.bodies.count <= quick.concurrency)
+        #expect(try await outbox.pendingCount() == 20 - fates.all.count)
+        outbox.close()
+    }
+
+    @Test func `calls that do not end in time are left, their updates stay stored`() async throws {
+        try await outbox.accept([update("1")])
+        let (began, never) = (Latch(), Latch())
+        let api = ScriptedAPI { _, _ in
+            began.open()
+            await never.wait()
+            return .done(messageID: nil)
+        }
+        let delivery = delivery(api)
+        async let end: Void = delivery.run()
+        await began.wait()
+        delivery.stop(within: .milliseconds(10))
+        await end
+        #expect(fates.all.isEmpty)
+        #expect(try await outbox.pendingCount() == 1)
+        never.open()
+        outbox.close()
+    }
+
+    @Test func `a drain ends early when nothing can be tried before its time is over`() async throws {
+        try await outbox.accept([update("1")])
+        var options = quick
+        options.backoff = Backoff(first: .seconds(600), most: .seconds(600))
+        let delivery = Delivery(
+            outbox: outbox, sender: ScriptedAPI { _, _ in .retry }, options: options, logger: silent,
+            jitter: \.upperBound, report: fates.report)
+        await run(delivery, drain: .seconds(50))
+        #expect(try await outbox.pendingCount() == 1)
+        outbox.close()
+    }
+}

@@ -1,0 +1,111 @@
+import Feishu
+import Logging
+import Outbox
+import Synchronization
+
+@testable import Delivery
+
+func update(_ messageID: String, event: String? = nil, status: UpdateStatus = .approved) -> NewUpdate {
+    NewUpdate(
+        plugin: "p", rule: "r", eventID: event, messageID: messageID, status: status,
+        body: UpdateRequest(messageID: messageID, status: status).encoded())
+}
+
+extension Outbox {
+    func accept(_ updates: [NewUpdate]) async throws {
+        _ = try await accept(Batch(lines: updates.map { .matched([$0]) }))
+    }
+}
+
+/// An API in memory: answers each call as a test says, and remembers what it saw.
+final class ScriptedAPI: UpdateSending {
+    private struct State {
+        var bodies: [String] = []
+        var underWay: Set<String> = []
+        var mostUnderWay = 0
+        var overlaps = 0
+    }
+
+    private let state = Mutex(State())
+    private let answer: @Sendable (_ body: String, _ call: Int) async -> ReplyAction
+
+    init(_ answer: @escaping @Sendable (_ body: String, _ call: Int) async -> ReplyAction) {
+        self.answer = answer
+    }
+
+    var bodies: [String] { state.withLock { $0.bodies } }
+    var mostUnderWay: Int { state.withLock { $0.mostUnderWay } }
+    /// Calls that began while another one with the same body was under way.
+    var overlaps: Int { state.withLock { $0.overlaps } }
+
+    func send(body: [UInt8]) async -> UpdateReply {
+        let text = String(decoding: body, as: UTF8.self)
+        let call = state.withLock { state in
+            state.bodies.append(text)
+            if !state.underWay.insert(text).inserted {
+                state.overlaps += 1
+            }
+            state.mostUnderWay = max(state.mostUnderWay, state.underWay.count)
+            return state.bodies.count
+        }
+        let action = await answer(text, call)
+        state.withLock { _ = $0.underWay.remove(text) }
+        return UpdateReply(action: action, httpStatus: action == .retry ? nil : 200, message: "scripted")
+    }
+}
+
+/// Collects fates, and lets a test wait for a number of them.
+final class FateCollector: Sendable {
+    private let fates = Mutex<[UpdateFate]>([])
+    private let stream: AsyncStream<Int>
+    private let continuation: AsyncStream<Int>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    var all: [UpdateFate] { fates.withLock { $0 } }
+
+    var report: Delivery.Report {
+        { new in
+            let count = self.fates.withLock { fates in
+                fates += new
+                return fates.count
+            }
+            self.continuation.yield(count)
+        }
+    }
+
+    func wait(for count: Int) async {
+        for await known in stream where known >= count {
+            return
+        }
+    }
+}
+
+/// Opens once.
+final class Latch: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream()
+    }
+
+    func open() {
+        continuation.finish()
+    }
+
+    func wait() async {
+        for await _ in stream {}
+    }
+}
+
+let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+
+/// Limits at which nothing waits long.
+let quick = DeliveryOptions(
+    perSecond: 10_000, perMinute: 100_000, concurrency: 4,
+    backoff: Backoff(first: .milliseconds(1), most: .milliseconds(4)),
+    circuit: CircuitOptions(threshold: 1000),
+    parking: ParkingOptions(firstProbe: .milliseconds(5), mostProbe: .milliseconds(20)))

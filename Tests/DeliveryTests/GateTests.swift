@@ -1,0 +1,56 @@
+import Feishu
+import Testing
+
+@testable import Delivery
+
+@Suite struct GateTests {
+    private func reply(_ action: ReplyAction, _ httpStatus: Int? = 200) -> UpdateReply {
+        UpdateReply(action: action, httpStatus: httpStatus)
+    }
+
+    @Test func `slots and rates bound how many calls begin`() {
+        var gate = Gate(options: DeliveryOptions(perSecond: 3, perMinute: 5, concurrency: 2))
+        #expect(gate.allowance(underWay: 0, now: 0) == 2)
+        #expect(gate.allowance(underWay: 2, now: 0) == 0)
+        #expect(gate.opening(underWay: 2, now: 0) == nil)
+        for _ in 0..<3 { gate.began(now: 0) }
+        #expect(gate.opening(underWay: 0, now: 0) == 1050)
+        for _ in 0..<2 { gate.began(now: 1050) }
+        #expect(gate.opening(underWay: 0, now: 1050) == 60_050)
+    }
+
+    @Test func `a pause that the API asks for holds everything back`() {
+        var gate = Gate(options: DeliveryOptions())
+        #expect(gate.received(reply(.retryAfter(.seconds(7)), 429), now: 1000) == nil)
+        #expect(gate.allowance(underWay: 0, now: 7999) == 0)
+        #expect(gate.opening(underWay: 0, now: 1000) == 8000)
+        #expect(gate.allowance(underWay: 0, now: 8000) == 8)
+    }
+
+    @Test func `an open circuit allows one probe when nothing is under way`() {
+        var gate = Gate(options: DeliveryOptions())
+        for _ in 0..<5 { _ = gate.received(reply(.retry, nil), now: 0) }
+        #expect(gate.allowance(underWay: 0, now: 999) == 0)
+        #expect(gate.allowance(underWay: 1, now: 1000) == 0)
+        #expect(gate.allowance(underWay: 0, now: 1000) == 1)
+        gate.began(now: 1000)
+        _ = gate.received(reply(.reject), now: 1100)
+        #expect(gate.allowance(underWay: 0, now: 1100) == 8)
+    }
+
+    @Test(
+        arguments: [
+            (ReplyAction.retry, nil, true), (.retry, 500, true), (.retry, 504, true), (.retry, 200, false),
+            (.retryAfter(.seconds(1)), 429, false), (.park(.app), 500, false), (.refreshToken, 400, false),
+        ] as [(ReplyAction, Int?, Bool)])
+    func `only a missing answer counts for the circuit`(action: ReplyAction, httpStatus: Int?, counts: Bool) {
+        #expect(reply(action, httpStatus).isTransportFailure == counts)
+    }
+
+    @Test func `a parked app is probed slowly`() {
+        var gate = Gate(options: DeliveryOptions())
+        #expect(gate.received(reply(.park(.credentials)), now: 0) == .parked(.credentials))
+        #expect(gate.allowance(underWay: 0, now: 29_999) == 0)
+        #expect(gate.allowance(underWay: 0, now: 30_000) == 1)
+    }
+}

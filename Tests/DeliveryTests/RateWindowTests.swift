@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Delivery
+
+@Suite struct RateWindowTests {
+    @Test func `a full window opens when its oldest call leaves it`() {
+        var window = RateWindow(limit: 2, length: 1000)
+        #expect(window.allowance(now: 0) == 2)
+        window.began(now: 0)
+        window.began(now: 600)
+        #expect(window.allowance(now: 999) == 0)
+        #expect(window.opening(now: 999) == 1000)
+        #expect(window.allowance(now: 1000) == 1)
+        window.began(now: 1000)
+        #expect(window.opening(now: 1000) == 1600)
+        #expect(window.opening(now: 5000) == 5000)
+        #expect(window.allowance(now: 5000) == 2)
+    }
+
+    @Test(arguments: [(1, 10), (3, 100), (50, 1000)])
+    func `no stretch of the length holds more calls than the limit`(limit: Int, length: Int64) {
+        var window = RateWindow(limit: limit, length: length)
+        var starts: [Int64] = []
+        var now: Int64 = 0
+        var generator = SystemRandomNumberGenerator()
+        while starts.count < 500 {
+            now = window.opening(now: now + Int64.random(in: 0...length / 4, using: &generator))
+            #expect(window.allowance(now: now) > 0)
+            window.began(now: now)
+            starts.append(now)
+        }
+        for index in limit..<starts.count {
+            #expect(starts[index] - starts[index - limit] >= length)
+        }
+    }
+}

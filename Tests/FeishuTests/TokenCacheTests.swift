@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Feishu
+
+struct TokenCacheTests {
+    private let first: AccessToken
+    private let second: AccessToken
+
+    init() throws {
+        first = try #require(AccessToken("t-1"))
+        second = try #require(AccessToken("t-2"))
+    }
+
+    private func held(lifetime: Duration = .seconds(7200)) -> TokenCache {
+        var cache = TokenCache()
+        #expect(cache.demand(now: .zero) == .renew)
+        cache.renewed(first, lifetime: lifetime, now: .zero)
+        return cache
+    }
+
+    @Test func oneRenewalAtATime() {
+        var cache = TokenCache()
+        #expect(cache.demand(now: .zero) == .renew)
+        #expect(cache.demand(now: .zero) == .wait)
+        cache.renewed(first, lifetime: .seconds(7200), now: .seconds(1))
+        #expect(cache.demand(now: .seconds(2)) == .use(first))
+    }
+
+    @Test func renewedFiveMinutesBeforeItsEnd() {
+        var cache = held()
+        #expect(cache.demand(now: .seconds(6899)) == .use(first))
+        #expect(cache.demand(now: .seconds(6900)) == .renew)
+        #expect(cache.demand(now: .seconds(6901)) == .use(first), "others go on with the old one meanwhile")
+        cache.renewed(second, lifetime: .seconds(7200), now: .seconds(6902))
+        #expect(cache.demand(now: .seconds(6903)) == .use(second))
+    }
+
+    @Test func shortTokensAreRenewedAtHalfTheirLife() {
+        var cache = held(lifetime: .seconds(10))
+        #expect(cache.demand(now: .milliseconds(4999)) == .use(first))
+        #expect(cache.demand(now: .seconds(5)) == .renew)
+    }
+
+    @Test func expiredTokensAreNeverUsed() {
+        var cache = held()
+        #expect(cache.demand(now: .seconds(7200)) == .renew)
+        #expect(cache.demand(now: .seconds(7200)) == .wait)
+        #expect(cache.renewalFailed(now: .seconds(7201)) == nil)
+        #expect(cache.demand(now: .seconds(7202)) == .renew)
+    }
+
+    @Test func failedRenewalLeavesTheOldTokenInServiceAndPauses() {
+        var cache = held()
+        #expect(cache.demand(now: .seconds(6900)) == .renew)
+        #expect(cache.renewalFailed(now: .seconds(6901)) == first)
+        #expect(cache.demand(now: .seconds(6930)) == .use(first))
+        #expect(cache.demand(now: .seconds(6931)) == .renew)
+    }
+
+    @Test func refusalDropsOnlyTheTokenThatWasUsed() {
+        var cache = held()
+        cache.refused(second)
+        #expect(cache.demand(now: .seconds(1)) == .use(first))
+        cache.refused(first)
+        #expect(cache.demand(now: .seconds(1)) == .renew)
+    }
+
+    @Test func refusalDuringRenewalWaitsForIt() {
+        var cache = held()
+        #expect(cache.demand(now: .seconds(6900)) == .renew)
+        cache.refused(first)
+        #expect(cache.demand(now: .seconds(6901)) == .wait)
+    }
+
+    @Test func tokenWithoutLifetimeIsNotKept() {
+        var cache = held(lifetime: .zero)
+        #expect(cache.demand(now: .zero) == .renew)
+    }
+
+    @Test func tokensAreNeitherEmptyNorShown() {
+        #expect(AccessToken("") == nil)
+        #expect(!"\(first) \(String(reflecting: first))".contains("t-1"))
+        var dumped = ""
+        dump(first, to: &dumped)
+        #expect(!dumped.contains("t-1"))
+    }
+}

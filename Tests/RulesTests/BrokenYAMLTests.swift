@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Rules
+
+/// Small deterministic generator (SplitMix64), so that a failure can be repeated.
+private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}
+
+/// Whatever is in a file, reading it ends, and every problem is at a place in the file.
+@Suite struct BrokenYAMLTests {
+    private static let snippets = [
+        "\"", "'", "{", "}", "[", "]", ": ", "- ", "\n", "\t", "#", " #", "&a ", "*a", "!!str ", "|\n", ">-\n", "? ",
+        "采", "\u{2028}", "\u{85}", "\r\n", "\\", "%", "@", "---\n", "...\n", "<<: ", "true", "null", "~", "\\(",
+        "\u{FEFF}",
+    ]
+
+    private func mutated(_ text: String, with generator: inout Seeded) -> String {
+        var scalars = Array(text.unicodeScalars)
+        for _ in 0..<Int.random(in: 1...4, using: &generator) {
+            let place = Int.random(in: 0...scalars.count, using: &generator)
+            if Bool.random(using: &generator) {
+                scalars.insert(
+                    contentsOf: (Self.snippets.randomElement(using: &generator) ?? "").unicodeScalars, at: place)
+            } else {
+                let end = min(scalars.count, place + Int.random(in: 1...12, using: &generator))
+                scalars.removeSubrange(place..<end)
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    @Test(arguments: 0..<4) func `mutated rules end in a report`(_ seed: Int) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+        let files = try ["broken/desk/rules.yaml", "good/a-desk/rules.yaml", "good/a-desk/tests/cases.yaml"].map {
+            try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+        }
+        var generator = Seeded(state: UInt64(seed))
+        for _ in 0..<20 {
+            let source = SourceText(
+                file: "f", text: mutated(files.randomElement(using: &generator) ?? "", with: &generator))
+            var log = DiagnosticLog()
+            log.register(source)
+            let rules = RulesFile.read(source, log: &log)
+            _ = CaseFile(source: source, plugin: "p", rules: []).read(log: &log)
+            for diagnostic in log.diagnostics {
+                #expect(source.line(diagnostic.line).map { $0.unicodeScalars.count + 1 >= diagnostic.column } == true)
+            }
+            for expression in rules.flatMap(\.expressions) {
+                #expect(JQLexer.tokenize("(" + expression.text + "\n)").errors.isEmpty)
+            }
+        }
+    }
+
+    @Test func `every duplicate key is found, whatever its quotes, and nothing else is lost`() {
+        let source = SourceText(
+            file: "f",
+            text: """
+                - rule: 甲
+                  when: .a
+                  "when": .b
+                  ignore: true
+                  'ignore': true
+                  when: .c
+                  wen: .d
+                - {rule: r, rule: r, when: .a |, ignore: true}
+                """)
+        var log = DiagnosticLog()
+        _ = RulesFile.read(source, log: &log)
+        #expect(
+            log.sorted.map { "\($0.line):\($0.column) \($0.code)" } == [
+                "1:9 bad-name", "3:3 duplicate-key", "5:3 duplicate-key", "6:3 duplicate-key", "7:3 unknown-field",
+                "8:13 duplicate-key",
+            ])
+    }
+
+    @Test func `YAML that does not parse says what to do`() {
+        func help(_ text: String) -> String {
+            var log = DiagnosticLog()
+            _ = YAMLDocument.parse(SourceText(file: "f", text: text), log: &log)
+            return log.diagnostics.first?.help ?? ""
+        }
+        #expect(help("a:\n\tb: 1\n").contains("tabs"))
+        #expect(help("a: {b: 1} | c\n").contains("single quotes"))
+        #expect(help("a: x: y\n").contains("quotes"))
+        #expect(help("a: `x`\n").contains("quotes"))
+        #expect(help("a: \"x\" == .b\n").contains("single quotes"))
+        #expect(help("a: *b\n").contains("alias"))
+        #expect(help("a: 1\n---\nb: 1\n").contains("---"))
+        #expect(help("a: \u{7}\n").contains("escape"))
+    }
+}
