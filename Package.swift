@@ -18,6 +18,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -87,10 +88,27 @@ let package = Package(
             name: "approvald", dependencies: ["Daemon", "Evaluation", argumentParser], swiftSettings: swiftSettings),
 
         // The stand-in for the API.
-        module("FeishuSandbox", ["Feishu", hummingbird, nioCore, nioPosix, logging]),
+        module("FeishuSandbox", ["Feishu", hummingbird, hummingbirdCore, nioCore, logging, serviceLifecycle, unixSignals]),
         .executableTarget(
-            name: "feishu-sandbox", dependencies: ["FeishuSandbox", "Feishu", argumentParser, logging],
+            name: "feishu-sandbox", dependencies: ["FeishuSandbox", "Feishu", argumentParser],
             swiftSettings: swiftSettings),
+
+        // One test target a module, then the built executables.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("JQTests", ["JQ"]),
+        tests("ScanTests", ["Scan", "Outcomes"]),
+        tests("LocalizationTests", ["Localization"]),
+        tests("FeishuTests", ["Feishu", "FeishuSandbox", asyncHTTPClient, nioCore, nioPosix, logging]),
+        tests("FeishuSandboxTests", ["FeishuSandbox"]),
+        tests("RulesTests", ["Rules", "Localization", "Feishu", "Outcomes"]),
+        tests(
+            "EvaluationTests",
+            ["Evaluation", "JQ", "Rules", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
+        tests("IntakeTests", ["Intake", "Scan", "Outcomes"]),
+        tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", grdb]),
+        tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging]),
+        tests("DaemonTests", ["Daemon", "Delivery", "Feishu", "Rules", "Outcomes", "TestSupport", logging]),
+        //tests("CommandTests", ["TestSupport", "approvald", "feishu-sandbox"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -59,11 +59,6 @@ int evaluator_clock_ticked(void) {
     return result;
 }
 
-void evaluator_out_of_memory(void *unused) {
-    (void)unused;
-    _exit(EVALUATOR_EXIT_MEMORY);
-}
-
 void evaluator_exit(int status) {
     _exit(status);
 }

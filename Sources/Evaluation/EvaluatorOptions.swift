@@ -7,6 +7,9 @@ package struct EvaluatorOptions: Sendable {
     package var memory: Int
     /// Processes that decide at the same time.
     package var workers: Int
+    /// How long a process may stay silent. Far more than `timeout`, which counts CPU time: a busy machine must not make
+    /// an event guilty.
+    package var silence: Duration
     /// Milliseconds since 1970, for event times that lie ahead.
     package var now: @Sendable () -> Int64
 
@@ -18,12 +21,9 @@ package struct EvaluatorOptions: Sendable {
         self.timeout = timeout
         self.memory = memory
         self.workers = max(1, workers)
+        silence = timeout * 10 + .seconds(10)
         self.now = now
     }
-
-    /// How long a process may stay silent. Far more than `timeout`, which counts CPU time: a busy machine must not make
-    /// an event guilty.
-    var silence: Duration { timeout * 10 + .seconds(10) }
 }
 
 /// What keeps events from being decided at all.

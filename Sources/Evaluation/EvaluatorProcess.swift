@@ -1,4 +1,5 @@
 internal import CEvaluator
+internal import JQ
 
 /// The evaluator process: libjq, one pipe, no secrets.
 ///
@@ -16,7 +17,7 @@ package enum EvaluatorProcess {
             guard try reader.frame() == .setUp else { throw WireError() }
             let setUp = try SetUp(from: &reader)
             guard evaluator_limit(setUp.memory) == 0 else { throw WireError() }
-            System.endWhenMemoryIsExhausted()
+            JQMemory.whenExhausted { evaluator_exit(EVALUATOR_EXIT_MEMORY.status) }
             evaluator_clock_start(setUp.timeoutNanoseconds)
             let session = EvaluatorSession(setUp: setUp)
             session.sendReady()

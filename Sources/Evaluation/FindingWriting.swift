@@ -1,3 +1,4 @@
+internal import CEvaluator
 internal import JQ
 
 extension WireWriter {
@@ -52,7 +53,9 @@ extension WireWriter {
     }
 
     private mutating func errorText(_ error: borrowing JQValue) {
-        text(error.text.prefix(utf8Bytes: Wire.errorTextBytesMax))
+        let message = error.text
+        if JQMemory.isExhausted(message: message) { evaluator_exit(EVALUATOR_EXIT_MEMORY.status) }
+        text(message.prefix(utf8Bytes: Wire.errorTextBytesMax))
     }
 }
 

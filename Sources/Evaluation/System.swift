@@ -1,6 +1,5 @@
 internal import CEvaluator
 internal import Glibc
-internal import JQ
 
 /// The system calls of this module: the only file here with `unsafe` in it.
 enum System {
@@ -117,10 +116,6 @@ enum System {
             }
             return true
         }
-    }
-
-    static func endWhenMemoryIsExhausted() {
-        unsafe JQMemory.whenExhausted(evaluator_out_of_memory)
     }
 }
 

@@ -23,6 +23,7 @@ package struct JQProgram: ~Copyable {
             throw JQCompileFailure(reports: ["jq: error: a NUL character means nothing in jq"])
         }
         guard let state = unsafe jq_init() else { throw JQCompileFailure(reports: ["jq: error: no memory"]) }
+        unsafe JQMemory.install(in: state)
         let reports = CompileReports()
         let compiled = withExtendedLifetime(reports) {
             unsafe jq_set_error_cb(state, collectReport, Unmanaged.passUnretained(reports).toOpaque())

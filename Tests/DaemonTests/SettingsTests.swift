@@ -1,3 +1,5 @@
+import Delivery
+import Feishu
 import Foundation
 import TestSupport
 import Testing

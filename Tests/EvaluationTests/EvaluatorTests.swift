@@ -40,7 +40,7 @@ struct EvaluatorTests {
         let decision = try #require(try await decide(rules, [#"{"a":5,"id":"m"}"#]).first)
         #expect(decision.summary == "4 m APPROVED")
         #expect(decision.whenErrors.map(\.rule) == [0, 1, 2, 3])
-        #expect(decision.whenErrors[0].message == "Cannot index number with \"b\"")
+        #expect(decision.whenErrors[0].message == "Cannot index number with string \"b\"")
         #expect(decision.whenErrors[1].message == #"{"code":7}"#)
         #expect(decision.whenErrors[2].message == "null (null) not a string")
         #expect(decision.whenErrors[3].message.utf8.count == 500)
@@ -139,9 +139,10 @@ struct EvaluatorTests {
 
     @Test func `without rules nothing is started`() async throws {
         let options = EvaluatorOptions(executable: "/nonexistent/approvald")
-        #expect(try await decide(try ruleSet([RuleFixture]()), ["{}", "{}"], options).map(\.summary) == [
-            "unmatched", "unmatched",
-        ])
+        #expect(
+            try await decide(try ruleSet([RuleFixture]()), ["{}", "{}"], options).map(\.summary) == [
+                "unmatched", "unmatched",
+            ])
     }
 
     @Test func `a missing executable is one clear error`() async throws {

@@ -34,8 +34,5 @@ void evaluator_clock_restart(int times);
 // Whether a part of the allowance passed since the last call: time to send what is finished.
 int evaluator_clock_ticked(void);
 
-// For jv_nomem_handler: ends the process with EVALUATOR_EXIT_MEMORY.
-void evaluator_out_of_memory(void *unused);
-
 // Ends the process at once, without exit handlers.
 _Noreturn void evaluator_exit(int status);

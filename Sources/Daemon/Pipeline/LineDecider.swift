@@ -53,7 +53,8 @@ package struct LineDecider: Sendable {
                 }
                 return nil
             case .invalid(let reason, let offset, let message):
-                let isGlued = chunk.carriedLine == index && reason == .invalidJSON
+                // What an earlier writer began, a new one has gone on with: neither of them wrote this line.
+                let isGlued = chunk.carriedLine == index && (reason == .invalidJSON || reason == .invalidUTF8)
                 return .failed(
                     LineFailure(
                         reason: isGlued ? .partialLine : reason, detail: "byte \(offset + 1): \(message)", rule: nil))

@@ -1,8 +1,9 @@
 /// Lets libjq look at all jq of all plugins.
 ///
-/// libjq spends about 20 ms on every program whatever its size, so one program per plugin holds everything. Only where
-/// that one does not compile it is taken apart: the expressions that libjq complains about alone, the rest together
-/// again (or in halves, where libjq names none: it refuses functions of more than 64 KiB of bytecode).
+/// libjq spends about 20 ms on every program and more than its share on long ones, so up to a hundred expressions of a
+/// plugin go into one program. Only where that one does not compile it is taken apart: the expressions that libjq
+/// complains about alone, the rest together again (or in halves, where libjq names none: it refuses functions of more
+/// than 64 KiB of bytecode).
 struct JQCheck {
     /// How many expressions go into one program.
     private static let expressionsMax = 100
