@@ -88,7 +88,9 @@ let package = Package(
             name: "approvald", dependencies: ["Daemon", "Evaluation", argumentParser], swiftSettings: swiftSettings),
 
         // The stand-in for the API.
-        module("FeishuSandbox", ["Feishu", hummingbird, hummingbirdCore, nioCore, logging, serviceLifecycle, unixSignals]),
+        module(
+            "FeishuSandbox",
+            ["Feishu", hummingbird, hummingbirdCore, nioCore, logging, serviceLifecycle, unixSignals]),
         .executableTarget(
             name: "feishu-sandbox", dependencies: ["FeishuSandbox", "Feishu", argumentParser],
             swiftSettings: swiftSettings),
@@ -108,6 +110,7 @@ let package = Package(
         tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", grdb]),
         tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging]),
         tests("DaemonTests", ["Daemon", "Delivery", "Feishu", "Rules", "Outcomes", "TestSupport", logging]),
+        tests("DocumentTests", ["TestSupport", "approvald", "feishu-sandbox"]),
         //tests("CommandTests", ["TestSupport", "approvald", "feishu-sandbox"]),
     ],
     swiftLanguageModes: [.v6],

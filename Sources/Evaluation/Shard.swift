@@ -32,8 +32,14 @@ struct Shard: Sendable, Equatable {
         return text
     }
 
+    /// `__approvald_first` is `[first(f)]`, or `{error: …}` when an error comes first, or `[]`.
+    ///
+    /// libjq 1.6 leaves `first` by an error that a `?` or `//` in `f` may swallow; then it goes on with what `f` has
+    /// behind it. So errors become values, and only the first value counts.
     static let functions = """
-        def __approvald_first(f): try [first(f)] catch {error: .}; \
+        def __approvald_first(f): [label $out | \
+        foreach (try (f | [.]) catch {error: .}) as $item (0; . + 1; (select(. == 1) | $item), break $out)] \
+        | .[0] // []; \
         def __approvald_all(f): try [f] catch {error: .}; \
         def __approvald_failed: type == "object"; \
         def __approvald_nothing: empty;

@@ -19,8 +19,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("State directory (default: $STATE_DIRECTORY).", valueName: "dir"))
     var state: String?
 
-    @Option(
-        help: ArgumentHelp("What standard output shows: requests, results or none (default: requests).", valueName: "what"))
+    @Option(help: ArgumentHelp("Print requests, results or none (default: requests).", valueName: "what"))
     var emit: String?
 
     @Flag(name: .customLong("dry-run"), help: "Decide and emit, but never send; needs neither state nor credentials.")
@@ -29,13 +28,17 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .customLong("create-fifo"), help: "Make the FIFO of --input if nothing is there.")
     var createFIFO = false
 
-    @Option(name: .customLong("api-url"), help: ArgumentHelp("API address (default: https://open.feishu.cn).", valueName: "url"))
+    @Option(
+        name: .customLong("api-url"),
+        help: ArgumentHelp("API address (default: https://open.feishu.cn).", valueName: "url"))
     var apiURL: String?
 
     @Option(name: .customLong("app-id"), help: ArgumentHelp("The app's id.", valueName: "id"))
     var appID: String?
 
-    @Option(name: .customLong("app-secret-file"), help: ArgumentHelp("File that holds the app's secret.", valueName: "path"))
+    @Option(
+        name: .customLong("app-secret-file"),
+        help: ArgumentHelp("File that holds the app's secret.", valueName: "path"))
     var appSecretFile: String?
 
     func run() async throws {

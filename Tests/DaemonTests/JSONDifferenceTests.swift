@@ -21,8 +21,10 @@ struct JSONDifferenceTests {
     }
 
     @Test func eachFieldIsNamedByItsPath() {
-        let expected = object(("texts", object(("@i18n@1", .string("x")))), ("list", .array([.number("1"), .number("2")])))
-        let found = object(("texts", object(("@i18n@1", .string("y")))), ("list", .array([.number("1")])), ("more", .null))
+        let expected = object(
+            ("texts", object(("@i18n@1", .string("x")))), ("list", .array([.number("1"), .number("2")])))
+        let found = object(
+            ("texts", object(("@i18n@1", .string("y")))), ("list", .array([.number("1")])), ("more", .null))
         #expect(
             JSONDifference.between(expected: expected, found: found) == [
                 JSONDifference(path: ".texts[\"@i18n@1\"]", expected: "\"x\"", found: "\"y\""),

@@ -67,7 +67,8 @@ struct ReportTests {
 
     @Test func logLinesQuoteWhatNeedsIt() {
         let line = LogLine(
-            time: Timestamp(milliseconds: 0), level: "info", message: "m", fields: [("a", "x"), ("b", "x y"), ("c", "")])
+            time: Timestamp(milliseconds: 0), level: "info", message: "m",
+            fields: [("a", "x"), ("b", "x y"), ("c", "")])
         #expect(
             String(decoding: line.bytes(.text), as: UTF8.self)
                 == "1970-01-01T00:00:00.000Z info m a=x b=\"x y\" c=\"\"\n")

@@ -87,7 +87,8 @@ struct SettingsTests {
 
     @Test func unknownKeysOfTheFileSuggestTheNearestOne() async throws {
         let message = try await mistake(file: "rules: r\ndelivery:\n  per_secnod: 5\n")
-        #expect(message.hasSuffix("approvald.yaml:3: delivery.per_secnod is not a setting; did you mean delivery.per_second?"))
+        let sentence = "delivery.per_secnod is not a setting; did you mean delivery.per_second?"
+        #expect(message.hasSuffix("approvald.yaml:3: \(sentence)"))
     }
 
     @Test func theFileHoldsNoSecret() async throws {
@@ -97,13 +98,15 @@ struct SettingsTests {
     }
 
     @Test func laterFeaturesAreRefusedByName() async throws {
-        #expect(try await mistake(environment: ["APPROVALD_API_APP_KIND": "store"]).contains("not supported yet"))
-        #expect(try await mistake(environment: ["APPROVALD_ADMIN_LISTEN": "127.0.0.1:9464"]).contains("not supported yet"))
+        for environment in [["APPROVALD_API_APP_KIND": "store"], ["APPROVALD_ADMIN_LISTEN": "127.0.0.1:9464"]] {
+            #expect(try await mistake(environment: environment).contains("not supported yet"))
+        }
     }
 
     @Test func aMissingFileIsOneSentence() async {
         let error = await #expect(throws: ConfigurationError.self) {
-            _ = try await SettingsReader(options: [:], optionNames: [:], environment: [:], file: "/nowhere/approvald.yaml")
+            _ = try await SettingsReader(
+                options: [:], optionNames: [:], environment: [:], file: "/nowhere/approvald.yaml")
         }
         #expect(
             error?.description

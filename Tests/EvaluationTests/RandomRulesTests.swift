@@ -154,7 +154,8 @@ private struct Reference {
                 switch program.next() {
                 case .output(let value): outputs.append(value.kind == .string ? "\"\(value.text)\"" : value.text)
                 case .error(let message): return (outputs, message)
-                case .end, .halted: return (outputs, nil)
+                case .end: return (outputs, nil)
+                case .halted: return (outputs, nil)
                 }
             }
             return (outputs, nil)

@@ -15,7 +15,8 @@ enum ConfigurationFile {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw ConfigurationError("\(path): the settings file cannot be read; check that it exists and is UTF-8 text")
+            throw ConfigurationError(
+                "\(path): the settings file cannot be read; check that it exists and is UTF-8 text")
         }
         let root: Node?
         do {

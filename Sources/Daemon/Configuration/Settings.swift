@@ -102,7 +102,8 @@ package struct EvaluatorSettings: Sendable {
         timeout = try reader.required(.evaluatorTimeout, expected: "a duration from 10ms to 1h, such as 1s") { text in
             SettingValue.duration(text).flatMap { $0 >= .milliseconds(10) && $0 <= .seconds(3600) ? $0 : nil }
         }
-        memoryBytes = try reader.required(.evaluatorMemory, expected: "a size of at least 32MiB, such as 512MiB") { text in
+        memoryBytes = try reader.required(.evaluatorMemory, expected: "a size of at least 32MiB, such as 512MiB") {
+            text in
             SettingValue.bytes(text).flatMap { $0 >= 32 << 20 ? $0 : nil }
         }
     }

@@ -32,7 +32,8 @@ struct Session: Sendable {
         let emitter = Emitter(
             emission: settings.emission, output: output, outbox: outbox, onReaderGone: ending.stop)
         let delivery = sender.map { sender in
-            Delivery(outbox: outbox, sender: sender, options: settings.delivery.options, logger: console.logger) { fates in
+            Delivery(outbox: outbox, sender: sender, options: settings.delivery.options, logger: console.logger) {
+                fates in
                 fates.forEach(books.enter)
                 await emitter.emit(fates)
             }
