@@ -109,7 +109,9 @@ let package = Package(
         tests("IntakeTests", ["Intake", "Scan", "Outcomes"]),
         tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", grdb]),
         tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging]),
-        tests("DaemonTests", ["Daemon", "Delivery", "Feishu", "Rules", "Outcomes", "TestSupport", logging]),
+        tests(
+            "DaemonTests",
+            ["Daemon", "FeishuSandbox", "approvald", "Delivery", "Feishu", "Rules", "Outcomes", "TestSupport", logging]),
         tests("DocumentTests", ["TestSupport", "approvald", "feishu-sandbox"]),
         //tests("CommandTests", ["TestSupport", "approvald", "feishu-sandbox"]),
     ],

@@ -5,7 +5,7 @@
 /// - At most `chunksMax` chunks wait; a slow consumer stops the reading, never grows the memory.
 /// - Lines are delivered as soon as the consumer is idle; while it is busy they gather into larger chunks.
 /// - The thread sleeps in `poll(2)` whenever there is nothing to do.
-/// - One task consumes, and calls `consumed(_:)` when a chunk's outcome is durable.
+/// - One task consumes.
 package final class InputReader: Sendable {
     /// Chunks that may wait for the consumer.
     package static let chunksMax = 4
@@ -43,10 +43,6 @@ package final class InputReader: Sendable {
     package func next() async throws(InputError) -> Chunk? {
         try await handover.next()
     }
-
-    /// The store has taken over this chunk and all before it. The bytes were consumed when they were read, so nothing
-    /// waits for this.
-    package func consumed(_ chunk: borrowing Chunk) {}
 
     /// Ends the reading; what was read is delivered. May be called at any time, from anywhere, more than once.
     package func stop() {

@@ -3,10 +3,10 @@ import Glibc
 import Intake
 
 extension Settings {
-    /// How the evaluator's processes are set up: they are this executable again.
+    /// How the evaluator's processes are set up.
     var evaluatorOptions: EvaluatorOptions {
         EvaluatorOptions(
-            executable: "/proc/self/exe", timeout: evaluator.timeout, memory: evaluator.memoryBytes,
+            executable: evaluator.executable, timeout: evaluator.timeout, memory: evaluator.memoryBytes,
             workers: evaluator.workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
     }
 

@@ -4,7 +4,7 @@ package import Delivery
 package struct Settings: Sendable {
     package let rules: String
     package let input: InputSettings
-    package let evaluator: EvaluatorSettings
+    package var evaluator: EvaluatorSettings
     package let api: APISettings
     package let delivery: DeliverySettings
     package let log: LogSettings
@@ -94,6 +94,8 @@ package struct EvaluatorSettings: Sendable {
     package let workers: Int?
     package let timeout: Duration
     package let memoryBytes: Int
+    /// Whose children run jq: this program itself, except inside tests.
+    package var executable = "/proc/self/exe"
 
     init(reader: SettingsReader) throws(ConfigurationError) {
         workers = try reader.value(.evaluatorWorkers, expected: "a whole number from 1 to 256") { text in

@@ -5,15 +5,14 @@ import Scan
 
 /// What a decided chunk means for the books and the failure log.
 struct ChunkReport {
-    let chunk: Chunk
-    let verdicts: [LineVerdict]
+    let decided: DecidedChunk
     let ruleSet: RuleSet
 
     /// The counts of the chunk. All matched lines count as matched: duplicates are the store's to know.
     var tally: EventTally {
         var tally = EventTally()
-        tally.read = verdicts.count
-        for verdict in verdicts {
+        tally.read = decided.verdicts.count
+        for verdict in decided.verdicts {
             switch verdict {
             case .blank: tally.blank += 1
             case .skipped: tally.skipped += 1
@@ -28,8 +27,9 @@ struct ChunkReport {
 
     /// The failed lines in order, ready to be told.
     var failures: [FailedLineReport] {
-        verdicts.indices.compactMap { index in
-            guard case .failed(let failure) = verdicts[index] else { return nil }
+        let chunk = decided.chunk
+        return decided.verdicts.indices.compactMap { index in
+            guard case .failed(let failure) = decided.verdicts[index] else { return nil }
             let rule = failure.rule.map { ruleSet.rules[$0] }
             return FailedLineReport(
                 reason: failure.reason, detail: failure.detail, lineNumber: chunk.lineNumber(at: index),

@@ -3,6 +3,15 @@ package import Intake
 import Outcomes
 import Scan
 
+/// A chunk, and where each of its lines ends.
+package struct DecidedChunk: Sendable {
+    package let chunk: Chunk
+    /// One for each line, in order.
+    package let verdicts: [LineVerdict]
+    /// Errors inside `when`: the rule did not match, and somebody should know.
+    package let whenErrors: [Decision.WhenError]
+}
+
 /// A chunk of lines in, one verdict a line out, in order.
 ///
 /// Looks at each line's bytes once: shape, then full validation, and hands to the evaluator only what is one whole
@@ -18,14 +27,13 @@ package struct LineDecider: Sendable {
     }
 
     /// - Throws: What keeps the evaluator from deciding anything at all.
-    package func decide(_ chunk: Chunk) async throws -> [LineVerdict] {
+    package func decide(_ chunk: Chunk) async throws -> DecidedChunk {
         var batch = EventBatch()
         let firstLook = look(at: chunk, gathering: &batch)
-        if batch.isEmpty { return firstLook.compactMap(\.self) }
-        var decisions = try await evaluator.decide(batch).makeIterator()
-        return firstLook.compactMap { verdict in
-            verdict ?? decisions.next().map(Self.verdict)
-        }
+        let decisions = batch.isEmpty ? [] : try await evaluator.decide(batch)
+        var rest = decisions.makeIterator()
+        let verdicts = firstLook.compactMap { verdict in verdict ?? rest.next().map(Self.verdict) }
+        return DecidedChunk(chunk: chunk, verdicts: verdicts, whenErrors: decisions.flatMap(\.whenErrors))
     }
 
     /// The verdicts that need no rule; nil where an event waits in the batch.

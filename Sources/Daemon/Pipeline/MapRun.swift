@@ -56,16 +56,20 @@ struct MapFilter: Sendable {
     /// - Returns: Whether the reader of standard output went away.
     func run(_ input: InputReader) async throws -> Bool {
         let failures = FailureLog(logger: console.logger, now: MonotonicTime.milliseconds)
-        defer { failures.flush() }
+        let whenErrors = WhenErrorLog(logger: console.logger, ruleSet: ruleSet)
+        defer {
+            failures.flush()
+            whenErrors.flush()
+        }
         while let chunk = try await input.next() {
-            let verdicts = try await decider.decide(chunk)
-            let report = ChunkReport(chunk: chunk, verdicts: verdicts, ruleSet: ruleSet)
-            let (lines, count) = requests(verdicts)
+            let decided = try await decider.decide(chunk)
+            let report = ChunkReport(decided: decided, ruleSet: ruleSet)
+            let (lines, count) = requests(decided.verdicts)
+            decided.whenErrors.forEach(whenErrors.report)
             books.enter(report.tally)
             books.enterAccepted(count)
             books.enterWithheld(count)
             report.failures.forEach(failures.report)
-            input.consumed(chunk)
             if case .closed = await output.write(lines) { return true }
         }
         return false

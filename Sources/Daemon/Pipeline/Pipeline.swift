@@ -8,7 +8,7 @@ import Rules
 
 /// The way of each chunk through the daemon: decide, store in one transaction, tell, emit, wake the delivery.
 ///
-/// Invariant: the input is told that a chunk is consumed only after its batch is stored. Nothing later can lose it.
+/// Invariant: nothing is told, emitted or sent of a chunk before its batch is stored.
 struct Pipeline: Sendable {
     let ruleSet: RuleSet
     let decider: LineDecider
@@ -16,28 +16,54 @@ struct Pipeline: Sendable {
     let emitter: Emitter
     let books: Books
     let failures: FailureLog
+    let whenErrors: WhenErrorLog
+    let logger: Logger
     let emptyI18n: EmptyI18n
     let isDry: Bool
     /// The name under which the store keeps how far the input was read; nil for inputs that are never resumed.
     let inputName: String?
     let wakeDelivery: @Sendable () -> Void
+    /// Whether the run was told to stop.
+    let isStopping: @Sendable () -> Bool
+
+    private static let storeRetry = Duration.seconds(1)
 
     /// Runs until the input ends or is stopped.
     func run(_ input: InputReader) async throws {
-        defer { failures.flush() }
+        defer {
+            failures.flush()
+            whenErrors.flush()
+        }
         while let chunk = try await input.next() {
-            let verdicts = try await decider.decide(chunk)
-            let receipt = try await outbox.accept(batch(of: chunk, verdicts))
-            input.consumed(chunk)
+            let decided = try await decider.decide(chunk)
+            let receipt = try await intoStore(batch(of: decided))
             wakeDelivery()
-            enter(chunk, verdicts, receipt)
+            enter(decided, receipt)
             await emitter.emit(receipt.fates)
             try await emitter.emit(receipt)
         }
     }
 
-    private func enter(_ chunk: Chunk, _ verdicts: [LineVerdict], _ receipt: BatchReceipt) {
-        let report = ChunkReport(chunk: chunk, verdicts: verdicts, ruleSet: ruleSet)
+    /// Stores the batch. A store that fails (a full disk, a read-only one) stops the reading until it works again, or
+    /// until the run is told to stop.
+    private func intoStore(_ batch: Batch) async throws -> BatchReceipt {
+        var hasFailed = false
+        while true {
+            do throws(OutboxError) {
+                let receipt = try await outbox.accept(batch)
+                if hasFailed { logger.notice("the store works again; reading goes on") }
+                return receipt
+            } catch {
+                guard case .storage = error, !isStopping() else { throw error }
+                if !hasFailed { logger.error("reading waits for the store: \(error)") }
+                hasFailed = true
+            }
+            try await Task.sleep(for: Self.storeRetry)
+        }
+    }
+
+    private func enter(_ decided: DecidedChunk, _ receipt: BatchReceipt) {
+        let report = ChunkReport(decided: decided, ruleSet: ruleSet)
         var tally = report.tally
         tally.matched = receipt.matchedLines
         tally.duplicate = receipt.duplicateLines
@@ -45,11 +71,13 @@ struct Pipeline: Sendable {
         books.enterAccepted(receipt.accepted)
         receipt.fates.forEach(books.enter)
         report.failures.forEach(failures.report)
+        decided.whenErrors.forEach(whenErrors.report)
     }
 
-    private func batch(of chunk: Chunk, _ verdicts: [LineVerdict]) -> Batch {
+    private func batch(of decided: DecidedChunk) -> Batch {
+        let chunk = decided.chunk
         var lines: [BatchLine] = []
-        for (index, verdict) in verdicts.enumerated() {
+        for (index, verdict) in decided.verdicts.enumerated() {
             switch verdict {
             case .matched(let updates): lines.append(.matched(updates.map(newUpdate)))
             case .failed(let failure): lines.append(.failed(failedLine(chunk, index, failure)))

@@ -45,8 +45,10 @@ struct Session: Sendable {
             decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail), outbox: outbox,
             emitter: emitter, books: books,
             failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
+            whenErrors: WhenErrorLog(logger: console.logger, ruleSet: ruleSet), logger: console.logger,
             emptyI18n: settings.api.emptyI18n, isDry: isDry,
-            inputName: isDry ? nil : settings.input.resumableName, wakeDelivery: { delivery?.wake() })
+            inputName: isDry ? nil : settings.input.resumableName, wakeDelivery: { delivery?.wake() },
+            isStopping: { ending.wasStopped })
         self.outbox = outbox
         self.input = input
         self.console = console
@@ -65,9 +67,11 @@ struct Session: Sendable {
         let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) {
             await withTaskGroup(of: Void.self) { group in
                 if let delivery { group.addTask { await delivery.run() } }
+                let upkeep = Task { @concurrent in await keepStoreSmall() }
                 let failure = await read()
                 ending.inputEnded()
                 await group.waitForAll()
+                upkeep.cancel()
                 return failure
             }
         }
@@ -85,6 +89,17 @@ struct Session: Sendable {
         } catch {
             console.logger.error("the run ends early: \(error)")
             return error
+        }
+    }
+
+    /// Removes what is older or more than the store keeps, once a minute.
+    private func keepStoreSmall() async {
+        while (try? await Task.sleep(for: .seconds(60))) != nil {
+            do {
+                try await outbox.prune()
+            } catch {
+                console.logger.warning("what is too old could not be removed from the store: \(error)")
+            }
         }
     }
 

@@ -43,7 +43,7 @@ package struct CaseRun: Sendable {
     private func decide(_ chunk: Chunk?, _ decider: LineDecider) async -> Result<[LineVerdict], any Error> {
         guard let chunk else { return .success([]) }
         do {
-            return .success(try await decider.decide(chunk))
+            return .success(try await decider.decide(chunk).verdicts)
         } catch {
             return .failure(error)
         }
