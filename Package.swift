@@ -113,7 +113,7 @@ let package = Package(
             "DaemonTests",
             ["Daemon", "FeishuSandbox", "approvald", "Delivery", "Feishu", "Rules", "Outcomes", "TestSupport", logging]),
         tests("DocumentTests", ["TestSupport", "approvald", "feishu-sandbox"]),
-        //tests("CommandTests", ["TestSupport", "approvald", "feishu-sandbox"]),
+        tests("CommandTests", ["TestSupport", "approvald", "feishu-sandbox"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -8,7 +8,7 @@ struct DeliveryLog: Sendable {
 
     func parking(_ change: ParkingChange, _ reply: UpdateReply) {
         let metadata: Logger.Metadata = [
-            "event_id": "delivery.parking", "code": "\(reply.code.map(String.init) ?? "-")",
+            "event": "delivery.parking", "code": "\(reply.code.map(String.init) ?? "-")",
             "http_status": "\(reply.httpStatus.map(String.init) ?? "-")", "msg": "\(reply.message)",
             "log_id": "\(reply.logID ?? "-")",
         ]
@@ -21,7 +21,7 @@ struct DeliveryLog: Sendable {
     }
 
     func circuit(isClosed: Bool, _ reply: UpdateReply) {
-        let metadata: Logger.Metadata = ["event_id": "delivery.circuit", "msg": "\(reply.message)"]
+        let metadata: Logger.Metadata = ["event": "delivery.circuit", "msg": "\(reply.message)"]
         if isClosed {
             logger.notice("the API answers again", metadata: metadata)
         } else {
@@ -30,7 +30,7 @@ struct DeliveryLog: Sendable {
     }
 
     func store(failing error: OutboxError?) {
-        let metadata: Logger.Metadata = ["event_id": "delivery.store"]
+        let metadata: Logger.Metadata = ["event": "delivery.store"]
         if let error {
             logger.error("sending waits for the store: \(error)", metadata: metadata)
         } else {

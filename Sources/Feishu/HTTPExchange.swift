@@ -74,6 +74,7 @@ struct HTTPExchange: Sendable {
         case is Fault: "no whole reply within \(timeout)"
         case is CancellationError: "the call was cancelled"
         case let error as HTTPClientError: "the call failed: \(error.shortDescription)"
+        case let error as IOError: "the call failed: \(SystemErrorText.text(error.errnoCode))"
         default: ReplyText.safe("the call failed: \(error)")
         }
     }

@@ -31,6 +31,46 @@ package enum SecretMask {
         excerpt(of: line.span, limit: limit)
     }
 
+    /// A message about a line, such as an error of jq, that may quote from it.
+    ///
+    /// Values that stand beside their key are masked. When some part of a secret value is left all the same (jq quotes
+    /// values alone, and cuts them short), nothing of the message is shown.
+    ///
+    /// - Parameter limit: bytes of the result.
+    package static func message(_ text: String, about line: Span<UInt8>, limit: Int = 500) -> String {
+        let secrets = secretValues(in: line)
+        if secrets.isEmpty { return text }
+        let masked = excerpt(of: Array(text.utf8), limit: limit)
+        let bytes = Array(masked.utf8)
+        let isQuoted = secrets.contains { value in
+            let length = min(value.count, quotedBytesMin)
+            let ends = value.startIndex + length...value.endIndex
+            return ends.contains { bytes.contains(value[($0 - length)..<$0]) }
+        }
+        return isQuoted ? "(not shown: the message quotes a secret value of the event)" : masked
+    }
+
+    /// So many bytes of a secret in a row are a part of it and no accident. Shorter values are no secrets.
+    private static let quotedBytesMin = 6
+
+    private static func secretValues(in line: Span<UInt8>) -> [ArraySlice<UInt8>] {
+        var values: [ArraySlice<UInt8>] = []
+        var place = 0
+        while place < line.count {
+            guard let value = secretValue(ofKeyAt: place, in: line) else {
+                place += 1
+                continue
+            }
+            if value.count >= quotedBytesMin {
+                var bytes: [UInt8] = []
+                bytes.append(line.extracting(value))
+                values.append(bytes[...])
+            }
+            place = max(value.upperBound, place + 1)
+        }
+        return values
+    }
+
     private static let names: [[UInt8]] = [
         Array("token".utf8), Array("ticket".utf8), Array("encrypt".utf8), Array("secret".utf8),
     ]

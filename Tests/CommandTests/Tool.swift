@@ -54,4 +54,13 @@ enum Tool {
         tool.feed(bytes)
         return await tool.ending()
     }
+
+    /// Runs a shell command, where a test is about redirections.
+    ///
+    /// - Parameter parameters: What the command knows as `$0`, `$1` and so on.
+    static func shell(_ command: String, _ parameters: [String]) async throws -> Ending {
+        let tool = try RunningTool(executable: "/bin/sh", ["-c", command] + parameters)
+        tool.closeInput()
+        return await tool.ending()
+    }
 }

@@ -13,7 +13,8 @@ package struct PluginList: Sendable {
         let ruleSet = try await source.loadOrRefuse()
         var rows = [["PLUGIN", "VERSION", "ORDER", "RULES", "LOCALES", "FOLDER", "DESCRIPTION"]]
         for (index, plugin) in ruleSet.plugins.enumerated() {
-            let locales = plugin.texts.localesInOrder.map(\.rawValue).joined(separator: ",")
+            let locales = plugin.texts.localesInOrder.filter { plugin.texts.catalogs[$0] != nil }.map(\.rawValue)
+                .joined(separator: ",")
             rows.append([
                 plugin.name, plugin.version ?? "-", String(plugin.order),
                 String(ruleSet.rules.count { $0.plugin == index }), locales.isEmpty ? "-" : locales, plugin.folder,

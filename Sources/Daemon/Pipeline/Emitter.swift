@@ -8,8 +8,8 @@ struct Emitter: Sendable {
     let emission: Emission
     let output: LineOutput
     let outbox: Outbox
-    /// Called when the reader of standard output is gone; asks the run to end as after SIGTERM.
-    let onReaderGone: @Sendable () -> Void
+    /// Called when nothing can be written any more; the run ends as after SIGTERM.
+    let onClosed: @Sendable (PipelineFailure) -> Void
 
     /// Emits what an earlier run stored and did not get to emit. Runs that emit no requests let it be forgotten.
     func emitLeftOvers() async throws(OutboxError) {
@@ -58,8 +58,8 @@ struct Emitter: Sendable {
         switch await output.write(bytes) {
         case .written: return true
         case .abandoned: return false
-        case .closed:
-            onReaderGone()
+        case .closed(let error):
+            onClosed(.outputClosed(errno: error))
             return false
         }
     }

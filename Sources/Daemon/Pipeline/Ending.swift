@@ -8,7 +8,7 @@ import Synchronization
 final class Ending: Sendable {
     /// For calls under way when the run is told to stop.
     private static let callGrace = Duration.seconds(20)
-    /// For a reader of standard output that takes nothing: what it missed is emitted at the next start.
+    /// For a reader of standard output that takes nothing for so long: what it missed is emitted at the next start.
     private static let outputGrace = Duration.seconds(2)
 
     private let input: InputReader
@@ -44,10 +44,12 @@ final class Ending: Sendable {
         }
         input.stop()
         idleDelivery?.stop(within: Self.callGrace)
-        let output = output
-        Task { @concurrent in
-            try? await Task.sleep(for: Self.outputGrace)
-            output.abandon()
+        Task { @concurrent [weak output] in
+            while let output {
+                let served = output.progress.served
+                try? await Task.sleep(for: Self.outputGrace)
+                if output.progress == (served, true) { return output.abandon() }
+            }
         }
     }
 

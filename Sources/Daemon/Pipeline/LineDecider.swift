@@ -30,10 +30,22 @@ package struct LineDecider: Sendable {
     package func decide(_ chunk: Chunk) async throws -> DecidedChunk {
         var batch = EventBatch()
         let firstLook = look(at: chunk, gathering: &batch)
-        let decisions = batch.isEmpty ? [] : try await evaluator.decide(batch)
-        var rest = decisions.makeIterator()
-        let verdicts = firstLook.compactMap { verdict in verdict ?? rest.next().map(Self.verdict) }
-        return DecidedChunk(chunk: chunk, verdicts: verdicts, whenErrors: decisions.flatMap(\.whenErrors))
+        var decisions = (batch.isEmpty ? [] : try await evaluator.decide(batch)).makeIterator()
+        var verdicts: [LineVerdict] = []
+        verdicts.reserveCapacity(firstLook.count)
+        var whenErrors: [Decision.WhenError] = []
+        for (index, verdict) in firstLook.enumerated() {
+            if let verdict {
+                verdicts.append(verdict)
+            } else if let decision = decisions.next() {
+                let line = chunk.bytes.span.extracting(chunk.lines[index])
+                verdicts.append(Self.verdict(decision, line))
+                whenErrors += decision.whenErrors.map { error in
+                    Decision.WhenError(rule: error.rule, message: SecretMask.message(error.message, about: line))
+                }
+            }
+        }
+        return DecidedChunk(chunk: chunk, verdicts: verdicts, whenErrors: whenErrors)
     }
 
     /// The verdicts that need no rule; nil where an event waits in the batch.
@@ -75,13 +87,13 @@ package struct LineDecider: Sendable {
         return .failed(LineFailure(reason: .invalidJSON, detail: "byte 1: expected `{`", rule: nil))
     }
 
-    private static func verdict(_ decision: Decision) -> LineVerdict {
+    private static func verdict(_ decision: Decision, _ line: Span<UInt8>) -> LineVerdict {
         switch decision.outcome {
         case .unmatched: .unmatched
         case .ignored(let rule): .ignored(rule: rule)
         case .matched(let updates): .matched(updates)
         case .failed(let reason, let detail, let rule):
-            .failed(LineFailure(reason: reason, detail: detail, rule: rule))
+            .failed(LineFailure(reason: reason, detail: SecretMask.message(detail, about: line), rule: rule))
         }
     }
 }

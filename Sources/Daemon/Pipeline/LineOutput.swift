@@ -23,6 +23,7 @@ package final class LineOutput: Sendable {
     private struct State {
         var isAbandoned = false
         var nextTicket = 0
+        var served = 0
         /// Writers that wait for their bytes, by ticket.
         var waiting: [Int: CheckedContinuation<Result, Never>] = [:]
     }
@@ -51,6 +52,11 @@ package final class LineOutput: Sendable {
         }
     }
 
+    /// How many writes ended, and whether one waits: a reader that stalls lets one wait and none end.
+    package var progress: (served: Int, isWaiting: Bool) {
+        state.withLock { ($0.served, !$0.waiting.isEmpty) }
+    }
+
     /// Gives up all writes that are under way or waiting, and all later ones.
     package func abandon() {
         let waiting = state.withLock { state in
@@ -74,6 +80,9 @@ package final class LineOutput: Sendable {
     }
 
     private func leave(_ ticket: Int) -> CheckedContinuation<Result, Never>? {
-        state.withLock { $0.waiting.removeValue(forKey: ticket) }
+        state.withLock { state in
+            state.served += 1
+            return state.waiting.removeValue(forKey: ticket)
+        }
     }
 }

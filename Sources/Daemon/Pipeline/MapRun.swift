@@ -2,6 +2,7 @@ import Evaluation
 import Feishu
 import Glibc
 import Intake
+import Logging
 import Outcomes
 import Rules
 
@@ -29,11 +30,13 @@ package struct MapRun: Sendable {
             ruleSet: ruleSet, decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail),
             emptyI18n: settings.api.emptyI18n, output: output, console: console)
         let ending = Ending(input: input, output: output, drainTimeout: .zero)
-        let isReaderGone = try await SignalWatch.whileRunning(onFirst: ending.stop) { try await filter.run(input) }
+        let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) { await filter.run(input) }
         await evaluator.shutdown()
+        if let failure, !failure.isReaderGone { console.logger.error("map ends early: \(failure)") }
         let balance = filter.books.close(pending: 0)
         console.errors.write(BalanceReport.lines(balance, format: console.logFormat))
-        if isReaderGone { Self.endAsFilter() }
+        if failure?.isReaderGone == true { Self.endAsFilter() }
+        if failure != nil { return .someFailed }
         return ending.wasStopped || balance.events.failed == 0 ? .success : .someFailed
     }
 
@@ -53,8 +56,18 @@ struct MapFilter: Sendable {
     let console: Console
     let books = Books()
 
-    /// - Returns: Whether the reader of standard output went away.
-    func run(_ input: InputReader) async throws -> Bool {
+    /// Runs until the input ends or is stopped.
+    ///
+    /// - Returns: What ended it before.
+    func run(_ input: InputReader) async -> PipelineFailure? {
+        do {
+            return try await pass(input)
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    private func pass(_ input: InputReader) async throws -> PipelineFailure? {
         let failures = FailureLog(logger: console.logger, now: MonotonicTime.milliseconds)
         let whenErrors = WhenErrorLog(logger: console.logger, ruleSet: ruleSet)
         defer {
@@ -70,9 +83,9 @@ struct MapFilter: Sendable {
             books.enterAccepted(count)
             books.enterWithheld(count)
             report.failures.forEach(failures.report)
-            if case .closed = await output.write(lines) { return true }
+            if case .closed(let error) = await output.write(lines) { return .outputClosed(errno: error) }
         }
-        return false
+        return nil
     }
 
     private func requests(_ verdicts: [LineVerdict]) -> (lines: [UInt8], count: Int) {

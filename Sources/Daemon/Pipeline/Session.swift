@@ -29,8 +29,11 @@ struct Session: Sendable {
         let books = Books(carried: outbox.opening.carried)
         let output = LineOutput(console.output)
         let ending = Ending(input: input, output: output, drainTimeout: settings.delivery.drainTimeout)
-        let emitter = Emitter(
-            emission: settings.emission, output: output, outbox: outbox, onReaderGone: ending.stop)
+        let logger = console.logger
+        let emitter = Emitter(emission: settings.emission, output: output, outbox: outbox) { failure in
+            if !ending.wasStopped { logger.warning("the run stops: \(failure)") }
+            ending.stop()
+        }
         let delivery = sender.map { sender in
             Delivery(outbox: outbox, sender: sender, options: settings.delivery.options, logger: console.logger) {
                 fates in

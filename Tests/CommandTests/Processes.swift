@@ -1,0 +1,21 @@
+import Foundation
+
+/// What `/proc` tells about processes.
+enum Processes {
+    /// The processes whose parent this is.
+    static func children(of parent: Int32) throws -> [Int32] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter { processID in
+            // The name of a process may hold spaces and brackets; the parent is the second field after the last one.
+            let fields = text("/proc/\(processID)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+            return fields.count > 1 && fields[1] == String(parent)
+        }
+    }
+
+    static func commandLine(_ processID: Int32) -> String { text("/proc/\(processID)/cmdline") }
+
+    static func environment(_ processID: Int32) -> String { text("/proc/\(processID)/environ") }
+
+    private static func text(_ path: String) -> String {
+        (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}
