@@ -111,6 +111,6 @@ struct DaemonRunTests {
             settings: try await settings(folder, [:]), mode: RunMode(isDry: false, createsFIFO: false),
             console: Streams().console)
         let error = await #expect(throws: ConfigurationError.self) { _ = try await run.run() }
-        #expect(error?.description.hasPrefix("no app to send as: give --app-id") == true)
+        #expect(error?.description.hasPrefix("no app to send as: give --app-id ID") == true)
     }
 }

@@ -8,6 +8,7 @@ package struct APISettings: Sendable {
     package let emptyI18n: EmptyI18n
     /// Nil where no app is configured: enough for everything but sending.
     package let credentials: Credentials?
+    private let hasAppID: Bool
 
     package struct Credentials: Sendable {
         package let appID: String
@@ -32,6 +33,7 @@ package struct APISettings: Sendable {
                     : "\(place): found \"\(kind)\", expected self_built")
         }
         credentials = Self.credentials(reader: reader, environment: environment)
+        hasAppID = reader.text(.apiAppID)?.isEmpty == false
     }
 
     /// The secret by file, else by environment, else as systemd's credential `app_secret`.
@@ -54,9 +56,12 @@ package struct APISettings: Sendable {
     /// - Throws: When no app is configured, or the address cannot be used.
     func clientConfiguration() throws(ConfigurationError) -> FeishuClient.Configuration {
         guard let credentials else {
+            let secretWays = "--app-secret-file FILE, APPROVALD_API_APP_SECRET or the systemd credential app_secret"
             throw ConfigurationError(
-                "no app to send as: give --app-id and --app-secret-file (or api.app_id and a secret, see the table of "
-                    + "settings), or --dry-run to send nothing")
+                hasAppID
+                    ? "the app has no secret: give it by \(secretWays); or --dry-run to send nothing"
+                    : "no app to send as: give --app-id ID, and its secret by \(secretWays); or --dry-run to send nothing"
+            )
         }
         do {
             _ = try credentials.secret.read()
