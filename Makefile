@@ -22,7 +22,7 @@ demo: build ## Run the shipped rules on sample events against the sandbox; needs
 	@Scripts/demo $(BIN)
 
 test: setup ## Build and run every test; installs what is missing.
-	$(SWIFT) test --disable-xctest $(BUILD_FLAGS)
+	$(SWIFT) test --disable-xctest --no-parallel $(BUILD_FLAGS)
 
 check: build ## Lint the format, build with warnings as errors, check and test the shipped plugins.
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

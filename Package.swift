@@ -24,7 +24,6 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -49,10 +48,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -74,7 +72,7 @@ let package = Package(
         module("Localization", ["CMessageFormat"]),
         module("Feishu", [asyncHTTPClient, nioCore, nioHTTP1, logging]),
         module("Rules", ["Localization", "Feishu", "Outcomes", yams]),
-        module("Evaluation", ["CEvaluator", "JQ", "Rules", "Localization", "Feishu", "Outcomes"]),
+        module("Evaluation", ["CEvaluator", "CScan", "JQ", "Scan", "Rules", "Localization", "Feishu", "Outcomes"]),
         module("Intake", ["Scan", "CScan", "Outcomes"]),
         module("Outbox", ["Feishu", "Outcomes", grdb]),
         module("Delivery", ["Outbox", "Feishu", "Outcomes", logging]),
@@ -82,7 +80,7 @@ let package = Package(
             "Daemon",
             [
                 "Outcomes", "Scan", "Localization", "Feishu", "Rules", "Evaluation", "Intake", "Outbox", "Delivery",
-                asyncHTTPClient, configuration, logging, nioCore, serviceLifecycle, systemPackage, unixSignals, yams,
+                asyncHTTPClient, configuration, logging, unixSignals, yams,
             ]),
         .executableTarget(
             name: "approvald", dependencies: ["Daemon", "Evaluation", argumentParser], swiftSettings: swiftSettings),
@@ -105,7 +103,7 @@ let package = Package(
         tests("RulesTests", ["Rules", "Localization", "Feishu", "Outcomes"]),
         tests(
             "EvaluationTests",
-            ["Evaluation", "JQ", "Rules", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
+            ["Evaluation", "JQ", "Rules", "Scan", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
         tests("IntakeTests", ["Intake", "Scan", "Outcomes"]),
         tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", grdb]),
         tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging]),

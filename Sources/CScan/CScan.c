@@ -3,12 +3,91 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <locale.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/vfs.h>
 
 const uint8_t *cscan_find(const uint8_t *from, const uint8_t *end, uint8_t byte) {
     return memchr(from, byte, (size_t)(end - from));
+}
+
+#if defined(__SSE2__)
+
+// One bit for each of 16 places at which both bytes are as wanted.
+static inline unsigned pair_mask(const uint8_t *one, __m128i one_byte, const uint8_t *other, __m128i other_byte) {
+    return (unsigned)_mm_movemask_epi8(_mm_and_si128(
+        _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)one), one_byte),
+        _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)other), other_byte)));
+}
+
+const uint8_t *cscan_find_literal(
+    const uint8_t *from, const uint8_t *end, const uint8_t *literal, size_t count, size_t one, size_t other) {
+    if ((size_t)(end - from) < count) {
+        return NULL;
+    }
+    const __m128i one_byte = _mm_set1_epi8((char)literal[one]);
+    const __m128i other_byte = _mm_set1_epi8((char)literal[other]);
+    // Beyond `last` the literal does not fit; 64 places are looked at together.
+    const uint8_t *const last = end - count;
+    const size_t reach = (one > other ? one : other) + 64;
+    while ((size_t)(end - from) >= reach && from <= last) {
+        uint64_t places = 0;
+        for (int part = 0; part < 64; part += 16) {
+            places |= (uint64_t)pair_mask(from + part + one, one_byte, from + part + other, other_byte) << part;
+        }
+        for (; places != 0; places &= places - 1) {
+            const uint8_t *const place = from + __builtin_ctzll(places);
+            if (place > last) {
+                return NULL;
+            }
+            if (memcmp(place, literal, count) == 0) {
+                return place;
+            }
+        }
+        from += 64;
+    }
+    for (; from <= last; from++) {
+        if (from[one] == literal[one] && memcmp(from, literal, count) == 0) {
+            return from;
+        }
+    }
+    return NULL;
+}
+
+#else
+
+const uint8_t *cscan_find_literal(
+    const uint8_t *from, const uint8_t *end, const uint8_t *literal, size_t count, size_t one, size_t other) {
+    (void)one;
+    (void)other;
+    return memmem(from, (size_t)(end - from), literal, count);
+}
+
+#endif
+
+const uint8_t *cscan_find_window(const uint8_t *from, const uint8_t *end, const uint8_t *shifts, size_t window) {
+    while ((size_t)(end - from) >= window) {
+        const uint8_t shift = shifts[cscan_block(from + window - 4)];
+        if (shift == 0) {
+            return from;
+        }
+        from += shift;
+    }
+    return NULL;
+}
+
+static locale_t c_locale;
+
+static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
+
+double cscan_decimal(const uint8_t *text) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_c_locale);
+    // Without memory for a locale there is still the process's own, which is C unless somebody calls setlocale.
+    return c_locale ? strtod_l((const char *)text, NULL, c_locale) : strtod((const char *)text, NULL);
 }
 
 int cscan_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

@@ -22,7 +22,7 @@ struct Decider: Sendable {
         case .decided(let findings):
             return decision(findings)
         case .unparsable(let message):
-            return failed(.invalidJSON, "libjq does not read it: \(message)")
+            return failed(.invalidJSON, "it is not read: \(message)")
         case .refused(let rule, let message):
             return failed(.ruleError, "libjq refuses the rule's program: \(message)", rule: rule)
         case .tooBig:

@@ -10,11 +10,14 @@ package struct EvaluatorOptions: Sendable {
     /// How long a process may stay silent. Far more than `timeout`, which counts CPU time: a busy machine must not make
     /// an event guilty.
     package var silence: Duration
+    /// Whether events whose outcome is certain without libjq are decided in this process.
+    package var isNative: Bool
     /// Milliseconds since 1970, for event times that lie ahead.
     package var now: @Sendable () -> Int64
 
     package init(
         executable: String, timeout: Duration = .seconds(1), memory: Int = 512 << 20, workers: Int = 1,
+        isNative: Bool = true,
         now: @escaping @Sendable () -> Int64 = WallClock.milliseconds
     ) {
         self.executable = executable
@@ -22,6 +25,7 @@ package struct EvaluatorOptions: Sendable {
         self.memory = memory
         self.workers = max(1, workers)
         silence = timeout * 10 + .seconds(10)
+        self.isNative = isNative
         self.now = now
     }
 }

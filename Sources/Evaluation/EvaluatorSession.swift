@@ -76,7 +76,7 @@ final class EvaluatorSession {
             }
         } catch {
             writer.byte(Wire.VerdictTag.unparsable)
-            writer.text(error.message)
+            writer.text(error.description)
         }
         if writer.bytes.count - start > Wire.verdictBytesMax {
             writer.truncate(to: start)

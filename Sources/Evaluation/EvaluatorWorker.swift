@@ -4,6 +4,8 @@
 /// that ends that too is at fault; when someone else ended the process, only at the third time. All others get their
 /// verdict as if nothing had happened.
 actor EvaluatorWorker {
+    private static let patience = Duration.seconds(1)
+
     private let executor: BlockingExecutor
     private let options: EvaluatorOptions
     private let setUp: [UInt8]
@@ -26,12 +28,17 @@ actor EvaluatorWorker {
         child = nil
     }
 
-    /// The verdicts of some events of a batch, in order.
+    /// The verdicts of some events of a batch, in order: of the first ones, at least of one.
+    ///
+    /// Events that end their process cost seconds each. What is decided by then is given back first, so that a stretch
+    /// of such events neither holds up what came before it nor keeps a daemon from stopping.
     func verdicts(_ batch: EventBatch, _ events: Range<Int>) throws(EvaluatorError) -> [Verdict] {
+        let start = ContinuousClock.now
         var verdicts: [Verdict] = []
         verdicts.reserveCapacity(events.count)
         guard try attempt(batch, events, &verdicts) != nil else { return verdicts }
         for event in (events.lowerBound + verdicts.count)..<events.upperBound {
+            if !verdicts.isEmpty, start.duration(to: .now) > Self.patience { break }
             try decideAlone(batch, event, &verdicts)
         }
         return verdicts

@@ -22,6 +22,10 @@ package struct EventBatch: Sendable {
         ranges.append(start..<bytes.count)
     }
 
+    mutating func dropFirst(_ count: Int) {
+        ranges.removeFirst(count)
+    }
+
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         ranges.removeAll(keepingCapacity: true)

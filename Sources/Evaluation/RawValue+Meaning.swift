@@ -55,6 +55,7 @@ extension RawValue {
 enum MessageIDs {
     /// Each id once, in order. Nil when there is none, or when anything is no id: then nobody knows what was meant.
     static func list(_ outputs: [RawValue]) -> [String]? {
+        if outputs.count == 1, case .string(let text) = outputs[0] { return text.isEmpty ? nil : [text] }
         var ids: [String] = []
         var seen: Set<String> = []
         guard collect(outputs, &ids, &seen), !ids.isEmpty else { return nil }

@@ -3,8 +3,8 @@ internal import Localization
 internal import Outcomes
 internal import Rules
 
-/// Makes updates of what one rule's expressions gave.
-struct RulePlanner: Sendable {
+/// Makes updates of what one rule's expressions gave. A class, since decisions would copy its many parts.
+final class RulePlanner: Sendable {
     private let index: Int
     private let rule: Rule
     private let plugin: Plugin

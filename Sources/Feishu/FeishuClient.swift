@@ -81,7 +81,7 @@ package final class FeishuClient: UpdateSending {
                 "action": "\(reply.action)",
                 "http_status": "\(reply.httpStatus.map(String.init) ?? "-")",
                 "code": "\(reply.code.map(String.init) ?? "-")",
-                "message": "\(reply.message)",
+                "msg": "\(reply.message)",
                 "log_id": "\(reply.logID ?? "-")",
             ])
     }

@@ -42,7 +42,7 @@ struct TokenEndpoint: Sendable {
         reply.action = reply.action.ofTokenEndpoint
         logger.warning(
             "Tenant access token could not be renewed",
-            metadata: ["code": "\(reply.code.map(String.init) ?? "-")", "message": "\(reply.message)"])
+            metadata: ["code": "\(reply.code.map(String.init) ?? "-")", "msg": "\(reply.message)"])
         return .failed(reply)
     }
 

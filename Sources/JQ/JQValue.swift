@@ -117,6 +117,12 @@ package struct JQValue: ~Copyable {
 }
 
 extension JQValue {
+    /// The text of an invalid value's message, which is taken over; nil when it has none.
+    static func message(ofInvalid invalid: consuming jv) -> String? {
+        let message = unsafe JQValue(owning: jv_invalid_get_msg(invalid))
+        return message.kind == .null ? nil : message.text
+    }
+
     package static var null: JQValue { unsafe JQValue(owning: jv_null()) }
 
     package init(string: String) {

@@ -1,8 +1,9 @@
 /// What a line is at first sight, before anything in it is read.
 ///
-/// This module looks at the bytes of single lines: their shape, full validation, numbers that jq cannot hold, and
-/// what of a line may be shown to people. It never allocates for a line that is in order, keeps nothing between
-/// lines, and reads no byte outside the line that it was given.
+/// This module looks at the bytes of lines: their shape, full validation, numbers that jq cannot hold, values at static
+/// paths, literals that tell lines that may matter from the rest, and what of a line may be shown to people. It never
+/// allocates for a line that is in order, keeps nothing between lines but buffers, and reads no byte outside what it was
+/// given.
 package enum LineShape: Sendable, Equatable {
     /// Nothing but JSON white space.
     case blank

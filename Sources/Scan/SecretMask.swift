@@ -38,20 +38,18 @@ package enum SecretMask {
     ///
     /// - Parameter limit: bytes of the result.
     package static func message(_ text: String, about line: Span<UInt8>, limit: Int = 500) -> String {
-        let secrets = secretValues(in: line)
-        if secrets.isEmpty { return text }
-        let masked = excerpt(of: Array(text.utf8), limit: limit)
-        let bytes = Array(masked.utf8)
-        let isQuoted = secrets.contains { value in
+        let shown = excerpt(of: Array(text.utf8), limit: limit)
+        let bytes = Array(shown.utf8)
+        let isQuoted = secretValues(in: line).contains { value in
             let length = min(value.count, quotedBytesMin)
             let ends = value.startIndex + length...value.endIndex
             return ends.contains { bytes.contains(value[($0 - length)..<$0]) }
         }
-        return isQuoted ? "(not shown: the message quotes a secret value of the event)" : masked
+        return isQuoted ? "(not shown: the message quotes a secret value of the event)" : shown
     }
 
-    /// So many bytes of a secret in a row are a part of it and no accident. Shorter values are no secrets.
-    private static let quotedBytesMin = 6
+    /// So many bytes of a secret in a row are taken for a part of it; of a shorter one, the whole.
+    private static let quotedBytesMin = 4
 
     private static func secretValues(in line: Span<UInt8>) -> [ArraySlice<UInt8>] {
         var values: [ArraySlice<UInt8>] = []
@@ -61,7 +59,7 @@ package enum SecretMask {
                 place += 1
                 continue
             }
-            if value.count >= quotedBytesMin {
+            if !value.isEmpty {
                 var bytes: [UInt8] = []
                 bytes.append(line.extracting(value))
                 values.append(bytes[...])

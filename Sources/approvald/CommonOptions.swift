@@ -39,10 +39,13 @@ struct InputOptions: ParsableArguments {
 
 extension Settings {
     /// Reads the settings with these options as the strongest layer.
-    static func read(options: [Setting: String?], config: String?) async throws -> Settings {
+    static func read(options: [Setting: String?], config: String?) throws -> Settings {
         let environment = ProcessInfo.processInfo.environment
-        let reader = try await SettingsReader(
+        let reader = try SettingsReader(
             options: options.compactMapValues { $0 }, optionNames: optionNames, environment: environment, file: config)
+        for warning in reader.warnings {
+            ErrorSink.standardError.write("approvald: warning: \(warning)\n")
+        }
         return try Settings(reader: reader, environment: environment)
     }
 

@@ -12,6 +12,7 @@ enum Main {
         if CommandLine.arguments.dropFirst().first == EvaluatorProcess.argument {
             EvaluatorProcess.run()
         }
+        StandardDescriptors.occupy()
         do {
             var command = try Approvald.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -155,7 +155,7 @@ import Testing
         arguments: [
             ("rule: x\n", ":1: ", "did you mean rules"), ("input:\n  other: drop\n", "input.other", "skip or fail"),
             ("api:\n  app_secret: hush\n", ":2: ", "app_secret_file"), ("rules: [a]\n", ":1: ", "one value"),
-            ("- a\n", ":1: ", "mapping"), ("rules: \"x\n", "not valid YAML", ""), ("", "empty", "--config"),
+            ("- a\n", ":1: ", "mapping"), ("rules: \"x\n", "not valid YAML", ""),
         ])
     func settingsFilesThatDoNotFit(_ text: String, _ place: String, _ expected: String) async throws {
         let file = try folder.write(text, to: "settings.yaml")

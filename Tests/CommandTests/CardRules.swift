@@ -9,6 +9,9 @@ enum CardRules {
           status: APPROVED
         """
 
+    /// The same in words that only libjq understands, so that its processes are started.
+    static let rulesForJQ = rules.replacing(#".type == "card""#, with: #"'.type | test("^card$")'"#)
+
     /// Makes a rules folder with one plugin.
     static func make(
         in folder: TemporaryFolder, plugin: String = "cards", rules: String = rules, event: String = "  id: .event_id"

@@ -13,7 +13,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        rules = try CardRules.make(in: folder)
+        rules = try CardRules.make(in: folder, rules: CardRules.rulesForJQ)
     }
 
     private var input: String {

@@ -36,7 +36,7 @@ struct DaemonRunTests {
             .rules: Repository.path("rules"), .inputPath: folder.path("events.ndjson"), .state: folder.path("state"),
             .evaluatorWorkers: "1", .deliveryDrainTimeout: "500ms",
         ]
-        let reader = try await SettingsReader(
+        let reader = try SettingsReader(
             options: standing.merging(options) { $1 }, optionNames: [:], environment: [:], file: nil)
         var settings = try Settings(reader: reader, environment: [:])
         settings.evaluator.executable = try BuiltProducts.path("approvald")

@@ -17,7 +17,7 @@ struct SettingsTests {
             path = folder.path + "/approvald.yaml"
             try Data(file.utf8).write(to: URL(filePath: folder.path + "/approvald.yaml"))
         }
-        let reader = try await SettingsReader(
+        let reader = try SettingsReader(
             options: options, optionNames: [.evaluatorWorkers: "--workers"], environment: environment, file: path)
         return try Settings(reader: reader, environment: environment)
     }
@@ -97,19 +97,45 @@ struct SettingsTests {
         #expect(!message.contains("hunter2"))
     }
 
+    @Test(arguments: ["", "# rules: elsewhere\n", "---\n"])
+    func anEmptyFileSetsNothing(text: String) async throws {
+        #expect(try await settings(file: text).rules == "rules")
+    }
+
+    @Test func brokenYAMLIsOneSentenceWithItsLine() async throws {
+        #expect(try await mistake(file: "rules: a\nrules: b\n").hasSuffix("not valid YAML: the key rules stands twice"))
+        let message = try await mistake(file: "rules: a\ninput: { path: x\n")
+        #expect(message.contains("approvald.yaml:3: not valid YAML: "))
+        #expect(!message.contains("\n"))
+    }
+
+    @Test func misspeltNamesOfTheEnvironmentAreTold() throws {
+        let reader = try SettingsReader(
+            options: [:], optionNames: [:],
+            environment: ["APPROVALD_API_APP_SECERT": "1", "APPROVALD_SERVICE_HOST": "10.0.0.1"], file: nil)
+        #expect(
+            reader.warnings == [
+                "environment: APPROVALD_API_APP_SECERT is not a setting; did you mean APPROVALD_API_APP_SECRET?"
+            ])
+    }
+
+    @Test func emptyTextIsNoSetting() async throws {
+        #expect(try await settings(options: [.rules: ""], environment: ["APPROVALD_STATE": ""]).rules == "rules")
+    }
+
     @Test func laterFeaturesAreRefusedByName() async throws {
         for environment in [["APPROVALD_API_APP_KIND": "store"], ["APPROVALD_ADMIN_LISTEN": "127.0.0.1:9464"]] {
             #expect(try await mistake(environment: environment).contains("not supported yet"))
         }
     }
 
-    @Test func aMissingFileIsOneSentence() async {
-        let error = await #expect(throws: ConfigurationError.self) {
-            _ = try await SettingsReader(
+    @Test func aMissingFileIsOneSentence() {
+        let error = #expect(throws: ConfigurationError.self) {
+            _ = try SettingsReader(
                 options: [:], optionNames: [:], environment: [:], file: "/nowhere/approvald.yaml")
         }
         #expect(
             error?.description
-                == "/nowhere/approvald.yaml: the settings file cannot be read; check that it exists and is UTF-8 text")
+                == "/nowhere/approvald.yaml: the settings file cannot be read; check that it exists and is readable")
     }
 }

@@ -26,6 +26,7 @@ struct EvaluatorProcessTests {
         let folder = try TemporaryFolder()
         var options = try options()
         options.executable = try Self.ownExecutable(folder)
+        options.isNative = false
         let evaluator = Evaluator(ruleSet: try ruleSet([.ignore("true")]), options: options)
         _ = try await evaluator.decide(EventBatch(["{}"]))
         let process = try #require(try Self.processes(of: options.executable).first)
@@ -48,7 +49,8 @@ struct EvaluatorProcessTests {
         let folder = try TemporaryFolder()
         var options = try options()
         options.executable = try Self.ownExecutable(folder)
-        options.silence = .milliseconds(500)
+        options.isNative = false
+        options.silence = .seconds(2)
         let evaluator = Evaluator(ruleSet: try ruleSet([.update("true", ".id")]), options: options)
         for round in 0..<3 {
             let decisions = try await evaluator.decide(EventBatch(["{\"id\":\"a\(round)\"}", "{\"id\":\"b\"}"]))

@@ -138,7 +138,7 @@ struct EvaluatorTests {
     }
 
     @Test func `without rules nothing is started`() async throws {
-        let options = EvaluatorOptions(executable: "/nonexistent/approvald")
+        let options = EvaluatorOptions(executable: "/nonexistent/approvald", isNative: false)
         #expect(
             try await decide(try ruleSet([RuleFixture]()), ["{}", "{}"], options).map(\.summary) == [
                 "unmatched", "unmatched",
@@ -147,11 +147,13 @@ struct EvaluatorTests {
 
     @Test func `a missing executable is one clear error`() async throws {
         let evaluator = Evaluator(
-            ruleSet: try ruleSet([.ignore("true")]), options: EvaluatorOptions(executable: "/nonexistent/approvald"))
+            ruleSet: try ruleSet([.ignore("true")]),
+            options: EvaluatorOptions(executable: "/nonexistent/approvald", isNative: false))
         let error = await #expect(throws: EvaluatorError.self) { try await evaluator.decide(EventBatch(["{}"])) }
         #expect(error?.description.contains("/nonexistent/approvald: No such file or directory") == true)
         let other = Evaluator(
-            ruleSet: try ruleSet([.ignore("true")]), options: EvaluatorOptions(executable: "/bin/false"))
+            ruleSet: try ruleSet([.ignore("true")]),
+            options: EvaluatorOptions(executable: "/bin/false", isNative: false))
         await #expect(throws: EvaluatorError.self) { try await other.decide(EventBatch(["{}"])) }
     }
 }

@@ -84,10 +84,11 @@ func jq(_ text: String) -> JQSource {
 /// 2026-07-01T00:00:00Z
 let noon: Int64 = 1_782_864_000_000
 
+/// For evaluators that leave every event to their processes.
 func options(timeout: Duration = .seconds(5), memory: Int = 512 << 20, workers: Int = 1) throws -> EvaluatorOptions {
     EvaluatorOptions(
         executable: try BuiltProducts.path("approvald"), timeout: timeout, memory: memory, workers: workers,
-        now: { noon })
+        isNative: false, now: { noon })
 }
 
 extension EventBatch {

@@ -1,9 +1,14 @@
 import FoundationEssentials
 
 enum Memory {
-    /// What this process holds in memory, in bytes.
+    /// What this process holds in memory, in bytes. `statm` would be off by dozens of pages.
     static func resident() throws -> Int {
-        let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * 4096 : 0
+        for line in try String(contentsOfFile: "/proc/self/smaps_rollup", encoding: .utf8).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count == 3, words[0] == "Rss:", let kibibytes = Int(words[1]) { return kibibytes * 1024 }
+        }
+        throw NoRow()
     }
+
+    private struct NoRow: Error {}
 }

@@ -90,12 +90,28 @@ private struct Seeded: RandomNumberGenerator {
             return log.diagnostics.first?.help ?? ""
         }
         #expect(help("a:\n\tb: 1\n").contains("tabs"))
-        #expect(help("a: {b: 1} | c\n").contains("single quotes"))
+        #expect(help("a: {b: 1} | c\n").contains("quotes"))
         #expect(help("a: x: y\n").contains("quotes"))
+        #expect(help("a: 1\n\n# more\n b: 2\n").contains("align the keys"))
+        #expect(help("- a: 1\r\n   b: 2\r\n").contains("align the keys"))
+        #expect(help("- a: 1\n  b: x: y\n").contains("quotes"))
+        #expect(help("- a: 1\nb: 2\n").contains("by two spaces"))
+        #expect(help("a: \"x\" | .b\n").contains("ends at the next"))
         #expect(help("a: `x`\n").contains("quotes"))
         #expect(help("a: \"x\" == .b\n").contains("single quotes"))
         #expect(help("a: *b\n").contains("alias"))
         #expect(help("a: 1\n---\nb: 1\n").contains("---"))
         #expect(help("a: \u{7}\n").contains("escape"))
+    }
+
+    @Test(arguments: ["a: {n} x\n", "b: 1\na: {n: \"x\"}[.k]\nc: 1\n", "- a: {n} | x\n"])
+    func `a value that YAML takes for a mapping is pointed at`(_ text: String) throws {
+        let source = SourceText(file: "f", text: text)
+        var log = DiagnosticLog()
+        log.register(source)
+        _ = YAMLDocument.parse(source, log: &log)
+        let found = try #require(log.diagnostics.first)
+        #expect(found.help == "a value that begins with `{` goes into quotes")
+        #expect(source.scalars[source.offset(yamlLine: found.line, column: found.column)] == "{")
     }
 }

@@ -56,7 +56,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         .rule(.unknownStatus, "4:11: error", "  when: .a\n  message: .m\n  status: DONE\n"),
         .rule(.missingStatusName, "4:11: error", "  when: .a\n  message: .m\n  status: CUSTOM\n"),
         .rule(.unusedText, "5:3: warning", "  when: .a\n  message: .m\n  status: ADD\n  status_name: t\n"),
-        .rule(.unknownKey, "5:16: error", custom),
+        Mistake(
+            .unknownKey, "rules.yaml:5:16: error",
+            ["rules.yaml": "- rule: r\n" + custom, "locales/zh-CN.yaml": "left: 甲\n"]),
         Mistake(
             .unknownKey, "locales/en-US.yaml:1:4: warning",
             ["locales/zh-CN.yaml": "a: 甲\n", "locales/en-US.yaml": "b: x\n"]),
@@ -80,6 +82,15 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         .rule(.jqForbidden, "2:14: error", "  when: .a | input\n  ignore: true\n"),
         .rule(.jqUnstable, "2:9: warning", "  when: now > 1\n  ignore: true\n"),
         .rule(.jqBigInteger, "2:15: warning", "  when: .a == 9007199254740993\n  ignore: true\n"),
+        .rule(.assignmentInWhen, "2:27: warning", "  when: .\"采\" == 1 and (.b = 1) and .c\n  ignore: true\n"),
+        .rule(.constantWhen, "2:9: warning", "  when: false\n  ignore: true\n"),
+        .rule(.commentCutsValue, "2:20: warning", "  when: .a == \"采\"  # and .b\n  ignore: true\n"),
+        .rule(.wrongType, "6:3: error", custom + "  args:\n  who: .x\n"),
+        .rule(.unknownStatus, "4:11: error", "  when: .a\n  message: .m\n  status: '\"approved\"'\n"),
+        Mistake(
+            .missingFile, "locales/zh-CN.yaml:1:1: error",
+            ["rules.yaml": "- rule: r\n" + custom, "locales/en-US.yaml": "t: x\nu: y\n"]),
+        Mistake(.missingFile, "locales/zh-CN.yaml:1:1: warning", ["locales/en-US.yaml": "t: x\n"]),
         Mistake(.jqLibrary, "lib.jq:2:1: error", ["lib.jq": "def f: 1;\n.a\n"]),
         Mistake(.jqUndefined, "lib.jq:2:19: error", ["lib.jq": "def f: 1;\ndef g: \"采购\" | f | gg;\n"]),
         Mistake(.noRules, "rules.yaml:1:1: warning", ["rules.yaml": "[]\n"]),

@@ -40,6 +40,33 @@ import Testing
         }
     }
 
+    @Test func `what is told of later versions is not in this one`() async throws {
+        for (name, instead) in JQBuiltins.later {
+            let arguments = Int(name.suffix(1)) ?? 0
+            let call =
+                name.dropLast(2)
+                + (arguments == 0 ? "" : "(\(repeatElement(".", count: arguments).joined(separator: ";")))")
+            let program = instead.replacing("…", with: ".").replacing("[n:]", with: "[1:]")
+            let definitions = "def a: .; def b: .; def n: 1; def x: .; def re: .; def flags: .; "
+            let errors = try await JQCommand().compileErrors(of: [String(call), definitions + program])
+            #expect(errors.map(\.isEmpty) == [false, true], "\(name)")
+        }
+    }
+
+    @Test(arguments: [
+        ("if .a then 1 end", "jq 1.6 needs `else`: add `else null`"),
+        ("if .a then if .b then 1 else 2 end elif .c then 3 end", "jq 1.6 needs `else`: add `else null`"),
+        (".a === 1", "write `==`"),
+        (".a.[\"b\"]", "jq 1.6 takes no `.` before `[`; leave it out"),
+    ])
+    func `syntax of later versions is named`(_ text: String, _ help: String) async throws {
+        let errors = try await JQCommand().compileErrors(of: ["(\(text)\n)"])
+        let error = try #require(errors.first?.first { $0.message.hasPrefix("syntax") })
+        let complaint = JQComplaint(
+            error.message, line: error.line, column: error.column.map { $0 - 1 }, in: text, functions: [])
+        #expect(complaint.help == help)
+    }
+
     @Test func `unknown functions get a suggestion`() {
         func help(_ words: String, functions: [String] = []) -> String? {
             JQComplaint(words, line: 1, column: nil, in: "x", functions: functions).help
@@ -47,6 +74,8 @@ import Testing
         #expect(help("tets/1 is not defined") == "did you mean `test`?")
         #expect(help("test/0 is not defined") == "`test` takes 1 or 2 arguments, separated by `;`")
         #expect(help("is_opn/0 is not defined", functions: ["is_open/0"]) == "did you mean `is_open`?")
+        #expect(help("trim/0 is not defined")?.hasPrefix("`trim` came with a later jq, rules run jq 1.6") == true)
+        #expect(help("trim/0 is not defined", functions: ["trim/1"]) == "`trim` takes 1 argument, separated by `;`")
         #expect(help("message_id/0 is not defined")?.contains("`.message_id`") == true)
     }
 }

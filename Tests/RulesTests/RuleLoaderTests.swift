@@ -139,7 +139,23 @@ import Testing
         await #expect(throws: RuleFolderError.notAFolder(path + "/notes.txt")) {
             try await RuleLoader.load(folder: path + "/notes.txt", compiler: JQCommand())
         }
-        #expect(RuleFolderError.noPlugin("rules").description.contains("approvald plugin new"))
+        #expect(RuleFolderError.noPlugin("rules").description.contains("plugin.yaml (`plugin: NAME`)"))
+    }
+
+    @Test func `a plugin in place of the rules folder is told from a rules folder`() async throws {
+        let folder = try TemporaryRules(desk: ["locales/zh-CN.yaml": "t: x\n"])
+        let path = folder.url.path
+        await #expect(throws: RuleFolderError.isPlugin(path + "/desk", parent: path)) {
+            try await RuleLoader.load(folder: path + "/desk/", compiler: JQCommand())
+        }
+        await #expect(throws: RuleFolderError.isPlugin(path + "/desk/.", parent: path + "/desk/./..")) {
+            try await RuleLoader.load(folder: path + "/desk/.", compiler: JQCommand())
+        }
+        #expect(
+            RuleFolderError.isPlugin("desk", parent: ".").description
+                == "desk is itself a plugin; give the folder above it: --rules .")
+        try folder.write(Data("plugin: stray\n".utf8), to: "plugin.yaml")
+        #expect(try await folder.load().ruleSet?.plugins.map(\.name) == ["desk"])
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -38,8 +39,129 @@ static inline const uint8_t *_Nonnull cscan_plain_end(const uint8_t *_Nonnull fr
     return from;
 }
 
+// The first quote or backslash in [from, end): where a JSON string ends or needs a closer look. `end` when there is
+// none. Reads no byte outside [from, end).
+static inline const uint8_t *_Nonnull cscan_string_stop(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end) {
+#if defined(__SSE2__)
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    // Most strings are shorter than 32 bytes: two loads at once spare a branch that nothing predicts.
+    while (end - from >= 32) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
+        const __m128i more = _mm_loadu_si128((const __m128i *)(const void *)(from + 16));
+        const unsigned mask =
+            (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)))
+            | (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(more, quote), _mm_cmpeq_epi8(more, backslash)))
+                << 16;
+        if (mask != 0) {
+            return from + __builtin_ctz(mask);
+        }
+        from += 32;
+    }
+    if (end - from >= 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
+        const int mask =
+            _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
+        if (mask != 0) {
+            return from + __builtin_ctz((unsigned)mask);
+        }
+        from += 16;
+    }
+#endif
+    while (from < end && *from != '"' && *from != '\\') {
+        from++;
+    }
+    return from;
+}
+
+// The length of the escape that begins at the backslash `from`: both halves of a surrogate pair together. 0 where
+// libjq 1.6 refuses the line: at its end, and for a high surrogate without a low one. Other characters behind the
+// backslash, digits included, are not looked at. Reads no byte outside [from, end).
+static inline size_t cscan_escape_length(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end) {
+    const size_t available = (size_t)(end - from);
+    if (available < 2) {
+        return 0;
+    }
+    if (from[1] != 'u') {
+        return 2;
+    }
+    if (available < 6) {
+        return 0;
+    }
+    // High surrogates are D800 to DBFF, low ones DC00 to DFFF.
+    const uint8_t second = from[3] | 0x20;
+    const int is_high = (from[2] | 0x20) == 'd' && (second == '8' || second == '9' || second == 'a' || second == 'b');
+    if (!is_high) {
+        return 6;
+    }
+    const int is_pair = available >= 12 && from[6] == '\\' && from[7] == 'u' && (from[8] | 0x20) == 'd'
+        && (from[9] | 0x20) >= 'c' && (from[9] | 0x20) <= 'f';
+    return is_pair ? 12 : 0;
+}
+
+// A container that begins while so many places of libjq 1.6's parser stack are in use is an error to it.
+enum { CSCAN_PLACES_MAX = 256 };
+
+// Passes over an object or array.
+//
+// `from` is at its opening bracket; `places` says how many places of the parser's stack are in use there, where an
+// object takes two (its key lies on the stack, too) and an array one. Returns what follows the bracket that closes it;
+// NULL when there is none, brackets do not match, levels are too many or an escape is refused. Nothing but strings
+// and brackets is looked at, 64 bytes at a time. Reads no byte outside [from, end).
+const uint8_t *_Nullable cscan_skip_container(
+    const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, size_t places);
+
+// The first and the last eight bytes of a text; of a shorter one all its bytes, arranged so that texts of the same
+// length have the same words only if they are the same. That holds up to 16 bytes.
+typedef struct CScanWords {
+    uint64_t first;
+    uint64_t last;
+} CScanWords;
+
+static inline CScanWords cscan_words(const uint8_t *_Nonnull text, size_t count) {
+    CScanWords words = {0, 0};
+    if (count >= 8) {
+        memcpy(&words.first, text, 8);
+        memcpy(&words.last, text + count - 8, 8);
+    } else if (count >= 4) {
+        memcpy(&words.first, text, 4);
+        memcpy(&words.last, text + count - 4, 4);
+    } else if (count > 0) {
+        words.first = (uint64_t)text[0] | (uint64_t)text[count / 2] << 8 | (uint64_t)text[count - 1] << 16;
+    }
+    return words;
+}
+
+// memcmp: 1 when both texts are the same, else 0.
+static inline int cscan_is_same(const uint8_t *_Nonnull one, const uint8_t *_Nonnull other, size_t count) {
+    return memcmp(one, other, count) == 0;
+}
+
 // The first `byte` in [from, end), or NULL.
 const uint8_t *_Nullable cscan_find(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, uint8_t byte);
+
+// The first place of a literal in [from, end), or NULL. Looks at two of its bytes, the rarest ones best, for many
+// places at once; without SSE2 it is memmem(3). `one` and `other` are offsets in the literal; `count` is at least 1.
+// Reads no byte outside [from, end).
+const uint8_t *_Nullable cscan_find_literal(
+    const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, const uint8_t *_Nonnull literal, size_t count,
+    size_t one, size_t other);
+
+// A number of 12 bits for four bytes.
+static inline uint32_t cscan_block(const uint8_t *_Nonnull bytes) {
+    uint32_t block;
+    memcpy(&block, bytes, 4);
+    return (block * 0x9E3779B1U) >> 20;
+}
+
+// The first place in [from, end) at which `shifts` allows no shift, or NULL: Wu and Manber's search for many literals
+// at once. `shifts` has 4,096 entries, by `cscan_block` of the last four bytes of a window; `window`, at least 4, is
+// the length of the shortest literal at most. Reads no byte outside [from, end).
+const uint8_t *_Nullable cscan_find_window(
+    const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, const uint8_t *_Nonnull shifts, size_t window);
+
+// strtod(3) in the C locale: the double nearest to the number at the beginning of a text that ends with a NUL byte.
+double cscan_decimal(const uint8_t *_Nonnull text);
 
 // eventfd(2) from 0, which closes on exec and never makes a call wait. The descriptor, or -1 with errno.
 int cscan_event(void);

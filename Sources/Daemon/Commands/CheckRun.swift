@@ -24,17 +24,17 @@ package struct CheckRun: Sendable {
         let caseProblems = load.ruleSet.map { TestCaseLoader.load($0).1 } ?? []
         let diagnostics = (load.diagnostics + caseProblems).sorted { $0.position < $1.position }
         for diagnostic in diagnostics {
-            print(diagnostic)
+            try print(diagnostic)
         }
         report(load, diagnostics)
         let summary = DiagnosticSummary(diagnostics)
         return summary.errors > 0 || (isStrict && summary.warnings > 0) ? .wrongUsage : .success
     }
 
-    private func print(_ diagnostic: Diagnostic) {
+    private func print(_ diagnostic: Diagnostic) throws {
         switch format {
-        case .text: source.console.print(diagnostic.text)
-        case .json: _ = source.console.output(diagnostic.jsonLine)
+        case .text: try source.console.print(diagnostic.text)
+        case .json: try source.console.write(diagnostic.jsonLine)
         }
     }
 

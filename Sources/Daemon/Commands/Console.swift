@@ -25,8 +25,19 @@ package struct Console: Sendable {
             level: settings.log.level, format: settings.log.format)
     }
 
-    /// Prints a line of a report. A reader that has gone away is no fault of a report.
-    package func print(_ line: String) {
-        _ = output(Array((line + "\n").utf8))
+    /// Prints a line of a report.
+    ///
+    /// - Throws: When it cannot be written: an ending in peace where a reader has gone away, else one sentence.
+    package func print(_ line: String) throws {
+        try write(Array((line + "\n").utf8))
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        let error = output(bytes)
+        guard error != 0 else { return }
+        let failure = PipelineFailure.outputClosed(errno: error)
+        if failure.isReaderGone { throw ExitStatus.success }
+        errors.write("approvald: \(failure)\n")
+        throw ExitStatus.someFailed
     }
 }

@@ -22,7 +22,7 @@ package struct PluginList: Sendable {
             ])
         }
         for line in TextTable.lines(rows) {
-            source.console.print(line)
+            try source.console.print(line)
         }
         return .success
     }

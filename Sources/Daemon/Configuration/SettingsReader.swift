@@ -1,5 +1,5 @@
 import Configuration
-import SystemPackage
+import Rules
 
 /// Looks settings up in their layers, strongest first: options, environment, the YAML file, defaults.
 ///
@@ -8,11 +8,24 @@ import SystemPackage
 package struct SettingsReader: Sendable {
     private let layers: [Layer]
     private let reader: ConfigReader
+    /// Sentences about what was given and means nothing.
+    package let warnings: [String]
 
     private struct Layer: Sendable {
         let provider: any ConfigProvider
         /// How an error names a setting of this layer.
         let name: @Sendable (Setting) -> String
+
+        init(_ values: [Setting: String], name: @escaping @Sendable (Setting) -> String) {
+            let pairs = values.map { (AbsoluteConfigKey($0.key.path), ConfigValue(.string($0.value), isSecret: false)) }
+            provider = InMemoryProvider(values: Dictionary(uniqueKeysWithValues: pairs))
+            self.name = name
+        }
+
+        init(environment: [String: String]) {
+            provider = EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "approvald")
+            name = { $0.environmentName }
+        }
     }
 
     /// - Parameters:
@@ -22,39 +35,22 @@ package struct SettingsReader: Sendable {
     ///   - file: The YAML file of `--config`, or nil.
     package init(
         options: [Setting: String], optionNames: [Setting: String], environment: [String: String], file: String?
-    ) async throws(ConfigurationError) {
-        var layers = [
-            Layer(
-                provider: InMemoryProvider(
-                    values: Dictionary(
-                        uniqueKeysWithValues: options.map {
-                            (AbsoluteConfigKey($0.key.path), ConfigValue(.string($0.value), isSecret: false))
-                        })
-                ),
-                name: { optionNames[$0] ?? $0.key }),
-            Layer(
-                provider: EnvironmentVariablesProvider(
-                    environmentVariables: environment.filter { $0.key.hasPrefix("APPROVALD_") }
-                ).prefixKeys(with: "approvald"),
-                name: { $0.environmentName }),
+    ) throws(ConfigurationError) {
+        let environment = environment.filter { $0.key.hasPrefix("APPROVALD_") }
+        layers = [
+            Layer(options, name: { optionNames[$0] ?? $0.key }),
+            Layer(environment: environment),
+            Layer(try file.map(ConfigurationFile.read) ?? [:], name: { "\($0.key) in \(file ?? "")" }),
         ]
-        if let file {
-            try ConfigurationFile.validate(file)
-            do {
-                let provider = try await FileProvider<YAMLSnapshot>(filePath: FilePath(file))
-                layers.append(Layer(provider: provider, name: { "\($0.key) in \(file)" }))
-            } catch {
-                throw ConfigurationError("\(file): cannot be read as YAML settings: \(error)")
-            }
-        }
-        self.layers = layers
-        self.reader = ConfigReader(providers: layers.map(\.provider))
+        reader = ConfigReader(providers: layers.map(\.provider))
+        warnings = Self.misspelt(in: environment)
     }
 
-    /// The setting's text from the strongest layer that has it, else its default.
+    /// The setting's text from the strongest layer that has it, else its default. Empty text is no setting.
     package func text(_ setting: Setting) -> String? {
-        let value = reader.string(forKey: ConfigKey(setting.path), isSecret: setting.isSecret)
-        return value ?? setting.defaultText
+        guard let value = reader.string(forKey: ConfigKey(setting.path), isSecret: setting.isSecret), !value.isEmpty
+        else { return setting.defaultText }
+        return value
     }
 
     /// The setting's value through `parse`.
@@ -85,6 +81,17 @@ package struct SettingsReader: Sendable {
             }
         }
         return setting.key
+    }
+
+    /// Names that are no setting but look like one. Others are somebody else's: Kubernetes, for one, sets
+    /// `APPROVALD_SERVICE_HOST` for a service of that name.
+    private static func misspelt(in environment: [String: String]) -> [String] {
+        let known = Setting.allCases.map(\.environmentName)
+        return environment.keys.sorted().filter { !known.contains($0) }.compactMap { name in
+            NearestName.suggestion(for: name, among: known).map {
+                "environment: \(name) is not a setting; did you mean \($0)?"
+            }
+        }
     }
 }
 

@@ -23,7 +23,10 @@ package struct StandardErrorLog: LogHandler {
 
     package func log(event: LogEvent) {
         let values = metadata.merging(event.metadata ?? [:]) { _, new in new }
-        let fields = values.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+        let fields = values.sorted { $0.key < $1.key }.map { key, value in
+            // A line's own names stay its own: JSON with a name twice loses one of them.
+            (LogLine.names.contains(key) ? key + "_" : key, "\(value)")
+        }
         let line = LogLine(time: .now(), level: event.level.rawValue, message: "\(event.message)", fields: fields)
         sink.write(line.bytes(format))
     }
@@ -31,6 +34,8 @@ package struct StandardErrorLog: LogHandler {
 
 /// One line of the log, before it is text or JSON.
 package struct LogLine {
+    static let names: Set = ["time", "level", "message"]
+
     let time: Timestamp
     let level: String
     let message: String

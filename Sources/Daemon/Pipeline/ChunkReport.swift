@@ -5,7 +5,7 @@ import Scan
 
 /// What a decided chunk means for the books and the failure log.
 struct ChunkReport {
-    let decided: DecidedChunk
+    let decided: DecidedLines
     let ruleSet: RuleSet
 
     /// The counts of the chunk. All matched lines count as matched: duplicates are the store's to know.
@@ -28,8 +28,8 @@ struct ChunkReport {
     /// The failed lines in order, ready to be told.
     var failures: [FailedLineReport] {
         let chunk = decided.chunk
-        return decided.verdicts.indices.compactMap { index in
-            guard case .failed(let failure) = decided.verdicts[index] else { return nil }
+        return decided.lines.compactMap { index, verdict in
+            guard case .failed(let failure) = verdict else { return nil }
             let rule = failure.rule.map { ruleSet.rules[$0] }
             return FailedLineReport(
                 reason: failure.reason, detail: failure.detail, lineNumber: chunk.lineNumber(at: index),

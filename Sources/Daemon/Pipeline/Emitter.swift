@@ -1,4 +1,5 @@
 import Feishu
+import Logging
 import Outbox
 
 /// What `run` writes to standard output: requests in input order, or results as they become known, or nothing.
@@ -8,6 +9,7 @@ struct Emitter: Sendable {
     let emission: Emission
     let output: LineOutput
     let outbox: Outbox
+    let logger: Logger
     /// Called when nothing can be written any more; the run ends as after SIGTERM.
     let onClosed: @Sendable (PipelineFailure) -> Void
 
@@ -21,14 +23,19 @@ struct Emitter: Sendable {
         }
     }
 
-    /// Emits the requests of a batch that was just stored.
-    func emit(_ receipt: BatchReceipt) async throws(OutboxError) {
+    /// Emits the requests of a batch that was just stored. A mark that cannot be moved costs a repeated emission at
+    /// the next start, no more.
+    func emit(_ receipt: BatchReceipt) async {
         guard let last = receipt.lastUpdateID else { return }
         let bodies = receipt.lines.flatMap { line -> [[UInt8]] in
             if case .matched(let updates) = line { updates.map(\.body) } else { [] }
         }
         guard await emit(bodies) else { return }
-        try await outbox.markEmitted(through: last)
+        do {
+            try await outbox.markEmitted(through: last)
+        } catch {
+            logger.warning("emitted requests may be emitted again: \(error)")
+        }
     }
 
     /// Emits fates, where results are asked for.

@@ -6,6 +6,8 @@ import Synchronization
 ///
 /// Whatever comes first, being told to stop wins over draining.
 final class Ending: Sendable {
+    /// For deciding what was read.
+    private static let decisionGrace = Duration.seconds(10)
     /// For calls under way when the run is told to stop.
     private static let callGrace = Duration.seconds(20)
     /// For a reader of standard output that takes nothing for so long: what it missed is emitted at the next start.
@@ -17,7 +19,7 @@ final class Ending: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var isStopping = false
+        var stopped: ContinuousClock.Instant?
         var hasInputEnded = false
         var delivery: Delivery?
     }
@@ -29,7 +31,12 @@ final class Ending: Sendable {
     }
 
     /// Whether a signal, or a reader that went away, ended the run.
-    var wasStopped: Bool { state.withLock { $0.isStopping } }
+    var wasStopped: Bool { state.withLock { $0.stopped != nil } }
+
+    /// Whether what was read before the stop has had its time to be decided.
+    var isOutOfTime: Bool {
+        state.withLock { state in state.stopped.map { $0.duration(to: .now) > Self.decisionGrace } ?? false }
+    }
 
     /// Names the delivery that ends with the run. To be called before anything runs.
     func include(_ delivery: Delivery?) {
@@ -39,7 +46,7 @@ final class Ending: Sendable {
     /// Ends the reading; what was read is still decided and stored.
     func stop() {
         let idleDelivery = state.withLock { state in
-            state.isStopping = true
+            state.stopped = state.stopped ?? .now
             return state.hasInputEnded ? state.delivery : nil
         }
         input.stop()
@@ -57,7 +64,7 @@ final class Ending: Sendable {
     func inputEnded() {
         let (isStopping, delivery) = state.withLock { state in
             state.hasInputEnded = true
-            return (state.isStopping, state.delivery)
+            return (state.stopped != nil, state.delivery)
         }
         if isStopping {
             delivery?.stop(within: Self.callGrace)

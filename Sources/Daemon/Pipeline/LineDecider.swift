@@ -3,19 +3,10 @@ package import Intake
 import Outcomes
 import Scan
 
-/// A chunk, and where each of its lines ends.
-package struct DecidedChunk: Sendable {
-    package let chunk: Chunk
-    /// One for each line, in order.
-    package let verdicts: [LineVerdict]
-    /// Errors inside `when`: the rule did not match, and somebody should know.
-    package let whenErrors: [Decision.WhenError]
-}
-
 /// A chunk of lines in, one verdict a line out, in order.
 ///
-/// Looks at each line's bytes once: shape, then full validation, and hands to the evaluator only what is one whole
-/// RFC 8259 object. `run`, `map` and `test` all decide through this one place.
+/// Looks at each line's bytes once: prefilter, shape, then full validation, and hands to the evaluator only what is one
+/// whole RFC 8259 object. `run`, `map` and `test` all decide through this one place.
 package struct LineDecider: Sendable {
     private let evaluator: Evaluator
     private let otherLinesFail: Bool
@@ -26,33 +17,37 @@ package struct LineDecider: Sendable {
         self.otherLinesFail = otherLinesFail
     }
 
+    /// Decides the lines of a chunk from this one on: all of them, or the first ones while events among them take long.
+    ///
     /// - Throws: What keeps the evaluator from deciding anything at all.
-    package func decide(_ chunk: Chunk) async throws -> DecidedChunk {
+    package func decide(_ chunk: Chunk, from first: Int = 0) async throws -> DecidedLines {
         var batch = EventBatch()
-        let firstLook = look(at: chunk, gathering: &batch)
-        var decisions = (batch.isEmpty ? [] : try await evaluator.decide(batch)).makeIterator()
+        let firstLook = look(at: chunk, from: first, gathering: &batch)
+        var decisions = (batch.isEmpty ? [] : try await evaluator.decideSome(batch)).makeIterator()
         var verdicts: [LineVerdict] = []
         verdicts.reserveCapacity(firstLook.count)
         var whenErrors: [Decision.WhenError] = []
-        for (index, verdict) in firstLook.enumerated() {
+        for (index, verdict) in zip(first..., firstLook) {
             if let verdict {
                 verdicts.append(verdict)
-            } else if let decision = decisions.next() {
-                let line = chunk.bytes.span.extracting(chunk.lines[index])
-                verdicts.append(Self.verdict(decision, line))
-                whenErrors += decision.whenErrors.map { error in
-                    Decision.WhenError(rule: error.rule, message: SecretMask.message(error.message, about: line))
-                }
+                continue
+            }
+            guard let decision = decisions.next() else { break }
+            let line = chunk.bytes.span.extracting(chunk.lines[index])
+            verdicts.append(Self.verdict(decision, line))
+            whenErrors += decision.whenErrors.map { error in
+                Decision.WhenError(rule: error.rule, message: SecretMask.message(error.message, about: line))
             }
         }
-        return DecidedChunk(chunk: chunk, verdicts: verdicts, whenErrors: whenErrors)
+        return DecidedLines(chunk: chunk, first: first, verdicts: verdicts, whenErrors: whenErrors)
     }
 
     /// The verdicts that need no rule; nil where an event waits in the batch.
-    private func look(at chunk: Chunk, gathering batch: inout EventBatch) -> [LineVerdict?] {
-        let validator = LineValidator()
+    private func look(at chunk: Chunk, from first: Int, gathering batch: inout EventBatch) -> [LineVerdict?] {
         let bytes = chunk.bytes.span
-        return chunk.lines.indices.map { index in
+        var marks = LineMarks()
+        evaluator.prefilter?.mark(Array(chunk.lines[first...]), of: bytes, into: &marks)
+        return (first..<chunk.lines.count).map { index in
             if let fault = chunk.fault(at: index) {
                 return .failed(LineFailure(reason: fault.reason, detail: fault.detail, rule: nil))
             }
@@ -62,23 +57,31 @@ package struct LineDecider: Sendable {
             case .other: return other()
             case .object: break
             }
-            switch validator.validate(line) {
-            case .valid(let hasBigIntegers):
-                batch.append { buffer in
-                    if hasBigIntegers {
-                        BigIntegers.appendQuoted(line, to: &buffer)
-                    } else {
-                        buffer.append(line)
-                    }
+            if evaluator.prefilter != nil, !marks[index - first], LinePrefilter.looksWhole(line) { return .unmatched }
+            return validated(line, isCarried: chunk.carriedLine == index, gathering: &batch)
+        }
+    }
+
+    /// Puts a valid event into the batch; gives the verdict on anything else.
+    private func validated(
+        _ line: Span<UInt8>, isCarried: Bool, gathering batch: inout EventBatch
+    ) -> LineVerdict? {
+        switch LineValidator().validate(line) {
+        case .valid(let hasBigIntegers):
+            batch.append { buffer in
+                if hasBigIntegers {
+                    BigIntegers.appendQuoted(line, to: &buffer)
+                } else {
+                    buffer.append(line)
                 }
-                return nil
-            case .invalid(let reason, let offset, let message):
-                // What an earlier writer began, a new one has gone on with: neither of them wrote this line.
-                let isGlued = chunk.carriedLine == index && (reason == .invalidJSON || reason == .invalidUTF8)
-                return .failed(
-                    LineFailure(
-                        reason: isGlued ? .partialLine : reason, detail: "byte \(offset + 1): \(message)", rule: nil))
             }
+            return nil
+        case .invalid(let reason, let offset, let message):
+            // What an earlier writer began, a new one has gone on with: neither of them wrote this line.
+            let isGlued = isCarried && (reason == .invalidJSON || reason == .invalidUTF8)
+            return .failed(
+                LineFailure(
+                    reason: isGlued ? .partialLine : reason, detail: "byte \(offset + 1): \(message)", rule: nil))
         }
     }
 

@@ -75,15 +75,19 @@ struct MapFilter: Sendable {
             whenErrors.flush()
         }
         while let chunk = try await input.next() {
-            let decided = try await decider.decide(chunk)
-            let report = ChunkReport(decided: decided, ruleSet: ruleSet)
-            let (lines, count) = requests(decided.verdicts)
-            decided.whenErrors.forEach(whenErrors.report)
-            books.enter(report.tally)
-            books.enterAccepted(count)
-            books.enterWithheld(count)
-            report.failures.forEach(failures.report)
-            if case .closed(let error) = await output.write(lines) { return .outputClosed(errno: error) }
+            var next = 0
+            repeat {
+                let decided = try await decider.decide(chunk, from: next)
+                let report = ChunkReport(decided: decided, ruleSet: ruleSet)
+                let (lines, count) = requests(decided.verdicts)
+                decided.whenErrors.forEach(whenErrors.report)
+                books.enter(report.tally)
+                report.failures.forEach(failures.report)
+                if case .closed(let error) = await output.write(lines) { return .outputClosed(errno: error) }
+                books.enterAccepted(count)
+                books.enterWithheld(count)
+                next = decided.end
+            } while next < chunk.lines.count
         }
         return nil
     }

@@ -25,6 +25,8 @@ struct Pipeline: Sendable {
     let wakeDelivery: @Sendable () -> Void
     /// Whether the run was told to stop.
     let isStopping: @Sendable () -> Bool
+    /// Whether what was read before the stop has had its time.
+    let isOutOfTime: @Sendable () -> Bool
 
     private static let storeRetry = Duration.seconds(1)
 
@@ -35,13 +37,31 @@ struct Pipeline: Sendable {
             whenErrors.flush()
         }
         while let chunk = try await input.next() {
-            let decided = try await decider.decide(chunk)
-            let receipt = try await intoStore(batch(of: decided))
-            wakeDelivery()
-            enter(decided, receipt)
-            await emitter.emit(receipt.fates)
-            try await emitter.emit(receipt)
+            var next = 0
+            repeat {
+                let decided = isOutOfTime() ? undecided(chunk, from: next) : try await decider.decide(chunk, from: next)
+                try await settle(decided)
+                next = decided.end
+            } while next < chunk.lines.count
         }
+    }
+
+    /// Stores what was decided, then tells of it.
+    private func settle(_ decided: DecidedLines) async throws {
+        let receipt = try await intoStore(batch(of: decided))
+        wakeDelivery()
+        enter(decided, receipt)
+        await emitter.emit(receipt.fates)
+        await emitter.emit(receipt)
+    }
+
+    /// Lines that the rules take too long for when the run has to end: kept as failed, to be tried again by hand.
+    private func undecided(_ chunk: Chunk, from first: Int) -> DecidedLines {
+        let verdicts = chunk.lines[first...].map { _ in
+            LineVerdict.failed(
+                LineFailure(reason: .evaluatorTimeout, detail: "the run had to end before it was decided", rule: nil))
+        }
+        return DecidedLines(chunk: chunk, first: first, verdicts: verdicts, whenErrors: [])
     }
 
     /// Stores the batch. A store that fails (a full disk, a read-only one) stops the reading until it works again, or
@@ -62,7 +82,7 @@ struct Pipeline: Sendable {
         }
     }
 
-    private func enter(_ decided: DecidedChunk, _ receipt: BatchReceipt) {
+    private func enter(_ decided: DecidedLines, _ receipt: BatchReceipt) {
         let report = ChunkReport(decided: decided, ruleSet: ruleSet)
         var tally = report.tally
         tally.matched = receipt.matchedLines
@@ -74,17 +94,18 @@ struct Pipeline: Sendable {
         decided.whenErrors.forEach(whenErrors.report)
     }
 
-    private func batch(of decided: DecidedChunk) -> Batch {
+    private func batch(of decided: DecidedLines) -> Batch {
         let chunk = decided.chunk
         var lines: [BatchLine] = []
-        for (index, verdict) in decided.verdicts.enumerated() {
+        for (index, verdict) in decided.lines {
             switch verdict {
             case .matched(let updates): lines.append(.matched(updates.map(newUpdate)))
             case .failed(let failure): lines.append(.failed(failedLine(chunk, index, failure)))
             case .blank, .skipped, .unmatched, .ignored: break
             }
         }
-        return Batch(lines: lines, withheld: isDry, input: inputName.map { mark(of: chunk, path: $0) })
+        let input = decided.isWholeRest ? inputName.map { mark(of: chunk, path: $0) } : nil
+        return Batch(lines: lines, withheld: isDry, input: input)
     }
 
     private func newUpdate(_ update: PlannedUpdate) -> NewUpdate {

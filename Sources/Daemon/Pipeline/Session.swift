@@ -30,7 +30,9 @@ struct Session: Sendable {
         let output = LineOutput(console.output)
         let ending = Ending(input: input, output: output, drainTimeout: settings.delivery.drainTimeout)
         let logger = console.logger
-        let emitter = Emitter(emission: settings.emission, output: output, outbox: outbox) { failure in
+        let emitter = Emitter(
+            emission: settings.emission, output: output, outbox: outbox, logger: logger
+        ) { failure in
             if !ending.wasStopped { logger.warning("the run stops: \(failure)") }
             ending.stop()
         }
@@ -51,7 +53,7 @@ struct Session: Sendable {
             whenErrors: WhenErrorLog(logger: console.logger, ruleSet: ruleSet), logger: console.logger,
             emptyI18n: settings.api.emptyI18n, isDry: isDry,
             inputName: isDry ? nil : settings.input.resumableName, wakeDelivery: { delivery?.wake() },
-            isStopping: { ending.wasStopped })
+            isStopping: { ending.wasStopped }, isOutOfTime: { ending.isOutOfTime })
         self.outbox = outbox
         self.input = input
         self.console = console
@@ -75,11 +77,12 @@ struct Session: Sendable {
                 ending.inputEnded()
                 await group.waitForAll()
                 upkeep.cancel()
+                await upkeep.value
                 return failure
             }
         }
         await evaluator.shutdown()
-        return try await close(after: failure)
+        return await close(after: failure)
     }
 
     /// Emits what is left over, then reads to the end. Returns what made it end early.
@@ -95,23 +98,33 @@ struct Session: Sendable {
         }
     }
 
+    /// What the store says; when it cannot be asked, what the books have no fate of.
+    private func pendingCount() async -> Int {
+        do {
+            return try await outbox.pendingCount()
+        } catch {
+            console.logger.error("pending updates are counted without the store: \(error)")
+            return books.unsettled
+        }
+    }
+
     /// Removes what is older or more than the store keeps, once a minute.
     private func keepStoreSmall() async {
-        while (try? await Task.sleep(for: .seconds(60))) != nil {
+        repeat {
             do {
                 try await outbox.prune()
             } catch {
                 console.logger.warning("what is too old could not be removed from the store: \(error)")
             }
-        }
+        } while (try? await Task.sleep(for: .seconds(60))) != nil
     }
 
-    private func close(after failure: (any Error)?) async throws -> ExitStatus {
-        let balance = books.close(pending: try await outbox.pendingCount())
+    private func close(after failure: (any Error)?) async -> ExitStatus {
+        let balance = books.close(pending: await pendingCount())
         console.errors.write(BalanceReport.lines(balance, format: console.logFormat))
         if balance.updates.pending > 0 { return .pendingUpdates }
-        if failure != nil { return .someFailed }
         if ending.wasStopped { return .success }
+        if failure != nil { return .someFailed }
         return balance.events.failed > 0 || balance.updates.dead > 0 ? .someFailed : .success
     }
 }

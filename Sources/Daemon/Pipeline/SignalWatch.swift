@@ -1,7 +1,8 @@
 import Glibc
 import UnixSignals
 
-/// SIGTERM and SIGINT around a piece of work: the first asks it to end in order, the second ends the process at once.
+/// SIGTERM and SIGINT around a piece of work: the first asks it to end in order, the second ends the process at once,
+/// as one whose updates are still pending: nobody has counted them.
 ///
 /// A service group is not used for this: it takes one shutdown request, and an end of input that drains must still
 /// hear a signal.
@@ -27,8 +28,8 @@ enum SignalWatch {
 
     private static func watch(_ signals: UnixSignalsSequence, _ onFirst: @Sendable () -> Void) async {
         var isFirst = true
-        for await signal in signals {
-            guard isFirst else { _exit(128 + signal.rawValue) }
+        for await _ in signals {
+            guard isFirst else { _exit(ExitStatus.pendingUpdates.rawValue) }
             isFirst = false
             onFirst()
         }

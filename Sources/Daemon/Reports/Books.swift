@@ -34,6 +34,15 @@ package final class Books: Sendable {
         }
     }
 
+    /// Updates that were carried or accepted and met no fate.
+    var unsettled: Int {
+        entries.withLock { balance in
+            let updates = balance.updates
+            return updates.carried + updates.accepted - updates.sent - updates.superseded - updates.dead
+                - updates.withheld
+        }
+    }
+
     /// The balance, with what the store says is pending now.
     package func close(pending: Int) -> Balance {
         entries.withLock { balance in

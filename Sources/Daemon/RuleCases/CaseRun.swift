@@ -21,11 +21,11 @@ package struct CaseRun: Sendable {
         }
         if diagnostics.contains(where: { $0.severity == .error }) { return .wrongUsage }
         guard !cases.isEmpty else {
-            console.print("no cases: the plugins in \(settings.rules) have no tests/*.yaml")
+            try console.print("no cases: the plugins in \(settings.rules) have no tests/*.yaml")
             return .success
         }
         let verdicts = try await decide(cases, ruleSet)
-        return report(cases, verdicts, CaseJudge(ruleSet: ruleSet))
+        return try report(cases, verdicts, CaseJudge(ruleSet: ruleSet))
     }
 
     private func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [LineVerdict] {
@@ -43,23 +43,27 @@ package struct CaseRun: Sendable {
     private func decide(_ chunk: Chunk?, _ decider: LineDecider) async -> Result<[LineVerdict], any Error> {
         guard let chunk else { return .success([]) }
         do {
-            return .success(try await decider.decide(chunk).verdicts)
+            var verdicts: [LineVerdict] = []
+            while verdicts.count < chunk.lines.count {
+                verdicts += try await decider.decide(chunk, from: verdicts.count).verdicts
+            }
+            return .success(verdicts)
         } catch {
             return .failure(error)
         }
     }
 
-    private func report(_ cases: [TestCase], _ verdicts: [LineVerdict], _ judge: CaseJudge) -> ExitStatus {
+    private func report(_ cases: [TestCase], _ verdicts: [LineVerdict], _ judge: CaseJudge) throws -> ExitStatus {
         var failed = 0
         for (testCase, verdict) in zip(cases, verdicts) {
             let differences = judge.differences(testCase.expectation, verdict)
             guard !differences.isEmpty else { continue }
             failed += 1
             let place = testCase.position
-            console.print("\(place.file):\(place.line):\(place.column): failed: \(testCase.name)")
-            differences.forEach { console.print("  \($0)") }
+            try console.print("\(place.file):\(place.line):\(place.column): failed: \(testCase.name)")
+            try differences.forEach { try console.print("  \($0)") }
         }
-        console.print("\(cases.count - failed) passed, \(failed) failed")
+        try console.print("\(cases.count - failed) passed, \(failed) failed")
         return failed == 0 ? .success : .someFailed
     }
 }

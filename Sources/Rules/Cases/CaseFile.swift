@@ -41,7 +41,8 @@ struct CaseFile {
                 help: "a case is a mapping: `test`, `event`, `expect`")
             return nil
         }
-        let fields = Fields(mapping, at: node.offset, in: source, known: Self.known, owner: "a case", log: &log)
+        let fields = Fields(
+            mapping, at: node.offset, in: source, known: Self.known, refused: ["given"], owner: "a case", log: &log)
         for name in ["test", "event", "expect"] where fields[name] == nil {
             log.error(.missingField, at: source.position(node.offset), "the case has no `\(name)`")
         }

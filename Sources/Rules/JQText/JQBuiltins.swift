@@ -20,4 +20,23 @@ enum JQBuiltins {
         truncate_stream/1 type/0 unique/0 unique_by/1 until/2 utf8bytelength/0 values/0 walk/1 while/2 with_entries/1
         y0/0 y1/0 yn/2
         """.split { $0 == " " || $0 == "\n" }.map(String.init)
+
+    /// Functions of later versions, and what to write in their place.
+    static let later: [String: String] = [
+        "abs/0": "fabs",
+        "add/1": "[…] | add",
+        "date/0": "todate",
+        "dateadd/2": ". + n",
+        "datesub/2": ". - n",
+        "have_decnum/0": "false",
+        "have_literal_numbers/0": "false",
+        "ltrim/0": #"sub("^\\s+"; "")"#,
+        "pick/1": "{a, b}",
+        "rtrim/0": #"sub("\\s+$"; "")"#,
+        "scan/2": "match(re; flags).string",
+        "skip/2": "[…][n:][]",
+        "toarray/0": #"if type == "array" then . else [.] end"#,
+        "trim/0": #"sub("^\\s+"; "") | sub("\\s+$"; "")"#,
+        "trimstr/1": "ltrimstr(x) | rtrimstr(x)",
+    ]
 }

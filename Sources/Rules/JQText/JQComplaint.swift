@@ -46,7 +46,7 @@ struct JQComplaint: Equatable {
         let token = tokens.first { $0.offset <= place && place < $0.end }
         let found = token.map { Self.name($0, in: text) } ?? Self.friendly(unexpected)
         message = "found \(found) where jq does not expect it"
-        help = Self.expecting(in: words).map { "jq expects \($0) here" }
+        help = Self.gap(at: place, in: tokens) ?? Self.expecting(in: words).map { "jq expects \($0) here" }
         offset = place
     }
 
@@ -80,6 +80,9 @@ struct JQComplaint: Equatable {
     private static func help(forUndefined name: String, functions: [String]) -> String? {
         guard let slash = name.lastIndex(of: "/"), !name.hasPrefix("$") else { return nil }
         let bare = name[..<slash]
+        if let instead = JQBuiltins.later[name], !functions.contains(where: { $0.hasPrefix(bare + "/") }) {
+            return "`\(bare)` came with a later jq, rules run jq 1.6; write `\(instead)`"
+        }
         let known = functions + JQBuiltins.names
         let arities = known.filter { $0.hasPrefix(bare + "/") }.compactMap { Int($0.dropFirst(bare.count + 1)) }
         if !arities.isEmpty {
@@ -106,6 +109,30 @@ struct JQComplaint: Equatable {
         guard let range = words.firstRange(of: ", expecting ") else { return nil }
         return words[range.upperBound...].split(separator: " or ").map { friendly(String($0)) }.joined(
             separator: " or ")
+    }
+
+    /// What other languages and later versions of jq take and 1.6 does not.
+    private static func gap(at place: Int, in tokens: [JQToken]) -> String? {
+        guard let index = tokens.firstIndex(where: { $0.offset <= place && place < $0.end }), index > 0 else {
+            return nil
+        }
+        let before = tokens[index - 1]
+        if tokens[index].text == "[", before.kind == .symbol, before.text == "." {
+            return "jq 1.6 takes no `.` before `[`; leave it out"
+        }
+        if tokens[index].text == "=", before.kind == .symbol, before.text == "==" { return "write `==`" }
+        guard tokens[index].kind == .name, tokens[index].text == "end" else { return nil }
+        var ends = 0
+        for token in tokens[..<index].reversed() where token.kind == .name {
+            switch token.text {
+            case "end": ends += 1
+            case "if" where ends == 0: return "jq 1.6 needs `else`: add `else null`"
+            case "if": ends -= 1
+            case "else" where ends == 0: return nil
+            default: break
+            }
+        }
+        return nil
     }
 
     private static func offset(

@@ -25,8 +25,8 @@ struct JQScreening {
     private static let forbidden: [String: String] = [
         "input": "a rule sees one event; there is no next input",
         "inputs": "a rule sees one event; there is no next input",
-        "debug": "a rule has no output of its own; try expressions with `approvald explain`",
-        "stderr": "a rule has no output of its own; try expressions with `approvald explain`",
+        "debug": "a rule has no output of its own; try expressions with the `jq` command",
+        "stderr": "a rule has no output of its own; try expressions with the `jq` command",
         "env": "a rule sees the event alone, not the environment",
         "$ENV": "a rule sees the event alone, not the environment",
         "$__prog_args": "a rule sees the event alone",

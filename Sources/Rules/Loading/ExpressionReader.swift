@@ -15,8 +15,14 @@ struct ExpressionReader {
             log.error(.jqEmpty, at: jq.start, "`\(name)` has no jq in it", help: "write `.` for the whole event")
             return nil
         }
-        let cut = isCutByComment(scalar, at: offset)
-        Self.report(screening, of: jq, advice: cut ? Self.commentAdvice : nil, log: &log)
+        let cut = comment(behind: scalar, at: offset)
+        Self.report(screening, of: jq, advice: cut == nil ? nil : Self.commentAdvice, log: &log)
+        if let cut, screening.errors.isEmpty, CutContinuation.begins(in: source.scalars[(cut + 1)...]) {
+            log.warning(
+                .commentCutsValue, at: source.position(cut),
+                "YAML takes all from ` #` on for a comment, so it is no part of `\(name)`",
+                help: "put the value into single quotes, or begin the comment with another word")
+        }
         return screening.errors.isEmpty ? jq : nil
     }
 
@@ -32,12 +38,12 @@ struct ExpressionReader {
 
     private static let commentAdvice = "YAML takes ` #` for the start of a comment; put the value into single quotes"
 
-    /// Whether a plain scalar is followed by a comment, which may have been meant as part of it.
-    private func isCutByComment(_ scalar: YAMLScalar, at offset: Int) -> Bool {
+    /// The place of the comment that follows a plain scalar on its line; it may have been meant as part of it.
+    private func comment(behind scalar: YAMLScalar, at offset: Int) -> Int? {
         guard scalar.style == .plain,
             var end = ScalarLocator.origins(of: scalar, at: offset, in: source)?.last
-        else { return false }
+        else { return nil }
         while end < source.scalars.count, source.scalars[end] == " " || source.scalars[end] == "\t" { end += 1 }
-        return end < source.scalars.count && source.scalars[end] == "#"
+        return end < source.scalars.count && source.scalars[end] == "#" ? end : nil
     }
 }

@@ -27,7 +27,8 @@ struct PluginFile {
             return
         }
         let fields = Fields(
-            mapping, at: root.offset, in: source, known: known, owner: "plugin.yaml", log: &log)
+            mapping, at: root.offset, in: source, known: known, refused: ["track"], owner: "plugin.yaml",
+            log: &log)
         reader.readName(fields, into: &plugin, log: &log)
         plugin.version = fields.string("version", log: &log)
         plugin.description = fields.string("description", log: &log)

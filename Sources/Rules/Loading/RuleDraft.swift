@@ -39,6 +39,8 @@ struct RuleDraft {
     var statusName: TextKeyDraft?
     var detailActionName: TextKeyDraft?
     var arguments: [ArgumentDraft] = []
+    /// Whether `args` is there and could not be read (reported), so that nothing can be said about what it gives.
+    var lacksArguments = false
     var isFinal = false
     var ignores = false
     var continues = false
@@ -46,6 +48,11 @@ struct RuleDraft {
 
     var lacksStatusName: Bool {
         if case .fixed(.custom) = status { statusName == nil } else { false }
+    }
+
+    /// Whether the API supplies the wording, so that the rule's own texts are left out.
+    var hidesTexts: Bool {
+        if case .fixed(let status) = status { status != .custom } else { false }
     }
 
     var textKeys: [TextKeyDraft] { [statusName, detailActionName].compactMap { $0 } }

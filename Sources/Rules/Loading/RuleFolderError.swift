@@ -4,6 +4,8 @@ package enum RuleFolderError: Error, Equatable, CustomStringConvertible {
     case notAFolder(String)
     case unreadable(String, reason: String)
     case noPlugin(String)
+    /// The folder is one plugin; `parent` is the folder above it.
+    case isPlugin(String, parent: String)
 
     package var description: String {
         switch self {
@@ -14,8 +16,10 @@ package enum RuleFolderError: Error, Equatable, CustomStringConvertible {
         case .unreadable(let folder, let reason):
             "the rules folder \(folder) cannot be read: \(reason)"
         case .noPlugin(let folder):
-            "the rules folder \(folder) holds no plugin: expected folders with plugin.yaml and rules.yaml in it; "
-                + "make one with `approvald plugin new NAME`"
+            "the rules folder \(folder) holds no plugin; make a folder NAME in it with plugin.yaml (`plugin: NAME`) "
+                + "and rules.yaml"
+        case .isPlugin(let folder, let parent):
+            "\(folder) is itself a plugin; give the folder above it: --rules \(parent)"
         }
     }
 }

@@ -27,6 +27,7 @@ package enum RuleLoader {
             PluginReader.read($0, fingerprint: &fingerprint, log: &log)
         }
         checkNames(of: plugins, log: &log)
+        ConstantWhen.check(inOrder(plugins), log: &log)
         try await JQCheck(compiler: compiler).run(plugins, log: &log)
         let ruleSet = log.hasErrors ? nil : ruleSet(of: plugins, fingerprint: fingerprint)
         return RuleLoad(ruleSet: ruleSet, diagnostics: log.sorted)
@@ -46,8 +47,13 @@ package enum RuleLoader {
         }
     }
 
+    /// The one order in which rules are tried.
+    private static func inOrder(_ drafts: [PluginDraft]) -> [PluginDraft] {
+        drafts.sorted { ($0.order, $0.name ?? "") < ($1.order, $1.name ?? "") }
+    }
+
     private static func ruleSet(of drafts: [PluginDraft], fingerprint: Fingerprint) -> RuleSet {
-        let ordered = drafts.sorted { ($0.order, $0.name ?? "") < ($1.order, $1.name ?? "") }
+        let ordered = inOrder(drafts)
         let plugins = ordered.map { draft in
             Plugin(
                 name: draft.name ?? "", version: draft.version, description: draft.description, order: draft.order,
@@ -80,7 +86,19 @@ enum PluginFolders {
         }
         let prefix = folder == "/" ? "/" : folder + "/"
         let plugins = names.map { prefix + $0 }.filter { RuleFiles.kind(of: $0) == .folder }
+        let holdsPlugin = plugins.contains { RuleFiles.kind(of: $0 + "/plugin.yaml") != .nothing }
+        if !holdsPlugin, RuleFiles.kind(of: prefix + "plugin.yaml") == .file {
+            throw RuleFolderError.isPlugin(folder, parent: parent(of: folder))
+        }
         guard !plugins.isEmpty else { throw RuleFolderError.noPlugin(folder) }
         return plugins
+    }
+
+    /// A path of the folder above, as short as it can be told without looking.
+    private static func parent(of folder: String) -> String {
+        let parts = folder.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.last == "." || parts.last == ".." { return folder + "/.." }
+        if parts.count == 1 { return "." }
+        return parts.count == 2 && folder.hasPrefix("/") ? "/" : parts.dropLast().joined(separator: "/")
     }
 }

@@ -12,7 +12,8 @@ struct RuleReader {
     private var rule = RuleDraft()
 
     init(_ mapping: [YAMLEntry], at offset: Int, in source: SourceText, log: inout DiagnosticLog) {
-        fields = Fields(mapping, at: offset, in: source, known: Self.known, owner: "a rule", log: &log)
+        fields = Fields(
+            mapping, at: offset, in: source, known: Self.known, refused: ["card"], owner: "a rule", log: &log)
         expressions = ExpressionReader(source: source)
     }
 
@@ -22,6 +23,7 @@ struct RuleReader {
         readName(log: &log)
         rule.description = fields.string("description", log: &log)
         rule.when = jq("when", log: &log)
+        if let when = rule.when { WhenCheck.warnOfAssignments(in: when, log: &log) }
         require("when", "jq that says whether the rule applies", log: &log)
         rule.isFinal = fields.boolean("final", default: false, log: &log)
         rule.ignores = fields.boolean("ignore", default: false, log: &log)
@@ -63,10 +65,11 @@ struct RuleReader {
     private mutating func readStatus(log: inout DiagnosticLog) {
         let expected = "one of the nine statuses or jq"
         guard let scalar = fields.scalar("status", expected: expected, log: &log) else { return }
-        let word = scalar.text.trimmed
+        let literal = JQConstant(scalar.text)?.string
+        let word = literal ?? scalar.text.trimmed
         if let status = UpdateStatus(rawValue: word) {
             rule.status = .fixed(status)
-        } else if !word.isEmpty, word.unicodeScalars.allSatisfy(RuleName.isWordCharacter) {
+        } else if literal != nil || !word.isEmpty && word.unicodeScalars.allSatisfy(RuleName.isWordCharacter) {
             let names = UpdateStatus.allCases.map(\.rawValue)
             let nearest = NearestName.suggestion(for: word, among: names).map { "did you mean `\($0)`? " } ?? ""
             log.error(
@@ -101,7 +104,13 @@ struct RuleReader {
     private mutating func readArguments(log: inout DiagnosticLog) {
         guard let entry = fields["args"] else { return }
         guard case .mapping(let mapping) = entry.value.content else {
-            if case .scalar(let scalar) = entry.value.content, scalar.isNull { return }
+            rule.lacksArguments = true
+            if case .scalar(let scalar) = entry.value.content, scalar.isNull {
+                log.error(
+                    .wrongType, at: fields.keyPosition(of: "args"), "`args` is empty",
+                    help: "indent its names below it")
+                return
+            }
             log.error(
                 .wrongType, at: fields.position(of: "args"),
                 "`args` takes a mapping of names to jq, found \(entry.value.kind)")

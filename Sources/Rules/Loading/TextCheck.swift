@@ -11,17 +11,21 @@ struct TextCheck {
     }
 
     private var isDefaultBroken: Bool { plugin.texts.broken.contains(plugin.defaultLocale) }
+    private var isDefaultMissing: Bool { !isDefaultBroken && plugin.texts.entries[plugin.defaultLocale] == nil }
     private var otherLocales: [TextLocale] { TextLocale.allCases.filter { $0 != plugin.defaultLocale } }
 
     func run(log: inout DiagnosticLog) {
         for rule in plugin.rules where !rule.ignores { check(rule, log: &log) }
         guard !isDefaultBroken else { return }
+        guard !isDefaultMissing else { return reportMissingCatalog(log: &log) }
         for locale in otherLocales where !plugin.texts.broken.contains(locale) { compare(locale, log: &log) }
     }
 
     // MARK: Rules
 
     private func check(_ rule: RuleDraft, log: inout DiagnosticLog) {
+        // That the texts are left out has been reported; what is wrong with them does not matter.
+        if rule.hidesTexts, !rule.textKeys.isEmpty { return }
         let given = Set(rule.arguments.map(\.name))
         var used: Set<String> = []
         // A status without its text has been reported; the arguments were meant for it.
@@ -33,9 +37,10 @@ struct TextCheck {
             }
             guard texts[name] != nil else {
                 usesUnknownTexts = true
-                if !isDefaultBroken { reportUnknownKey(name, at: key.position, log: &log) }
+                if !isDefaultBroken, !isDefaultMissing { reportUnknownKey(name, of: key, log: &log) }
                 continue
             }
+            var missing: [String: [TextLocale]] = [:]
             for locale in TextLocale.allCases {
                 guard let entry = plugin.texts.entries[locale]?[name] else { continue }
                 guard let pattern = entry.pattern else {
@@ -44,15 +49,9 @@ struct TextCheck {
                 }
                 let names = Set(pattern.placeholders.map(\.name))
                 used.formUnion(names)
-                for missing in names.subtracting(given).sorted() {
-                    log.error(
-                        .missingArgument, at: key.position,
-                        "the \(locale.rawValue) text of `\(name)` needs `{\(missing)}`, which `args` does not give",
-                        help: NearestName.suggestion(for: missing, among: rule.arguments.map(\.name)).map {
-                            "did you mean `\($0)`?"
-                        } ?? "add `\(missing)` to `args`")
-                }
+                for name in names.subtracting(given) { missing[name, default: []].append(locale) }
             }
+            if !rule.lacksArguments { report(missing, of: key, named: name, in: rule, log: &log) }
         }
         guard !usesUnknownTexts else { return }
         for argument in rule.arguments where !used.contains(argument.name) {
@@ -60,21 +59,52 @@ struct TextCheck {
         }
     }
 
-    private func reportUnknownKey(_ key: String, at position: SourcePosition, log: inout DiagnosticLog) {
+    private func report(
+        _ missing: [String: [TextLocale]], of key: TextKeyDraft, named name: String, in rule: RuleDraft,
+        log: inout DiagnosticLog
+    ) {
+        for (argument, locales) in missing.sorted(by: { $0.key < $1.key }) {
+            let places = locales.map(\.rawValue).joined(separator: ", ")
+            log.error(
+                .missingArgument, at: key.position,
+                "the text `\(name)` needs `{\(argument)}` (\(places)), which `args` does not give",
+                help: NearestName.suggestion(for: argument, among: rule.arguments.map(\.name)).map {
+                    "did you mean `\($0)`?"
+                } ?? "add `\(argument)` to `args`")
+        }
+    }
+
+    private func reportUnknownKey(_ key: String, of draft: TextKeyDraft, log: inout DiagnosticLog) {
         let locale = plugin.defaultLocale
         let help: String
-        if plugin.texts.entries[locale] == nil {
-            help = "make locales/\(locale.rawValue).yaml, the catalog of the default locale"
-        } else if let nearest = NearestName.suggestion(for: key, among: texts.keys.sorted()) {
+        if let nearest = NearestName.suggestion(for: key, among: texts.keys.sorted()) {
             help = "did you mean `\(nearest)`?"
+        } else if key.unicodeScalars.contains(where: { !$0.isASCII || $0 == " " }) {
+            help = "`\(draft.field)` takes a key such as `left.title`; the text itself stands in locales/"
         } else {
             help = "add it to locales/\(locale.rawValue).yaml"
         }
         log.error(
-            .unknownKey, at: position, "the default locale \(locale.rawValue) has no text `\(key)`", help: help)
+            .unknownKey, at: draft.position, "the default locale \(locale.rawValue) has no text `\(key)`", help: help)
     }
 
     // MARK: Locales
+
+    /// Once for all that a default catalog would hold.
+    private func reportMissingCatalog(log: inout DiagnosticLog) {
+        let isUsed = plugin.rules.contains { !$0.ignores && !$0.hidesTexts && !$0.textKeys.isEmpty }
+        let others = otherLocales.filter { plugin.texts.entries[$0] != nil }
+        guard isUsed || !others.isEmpty else { return }
+        let name = "locales/\(plugin.defaultLocale.rawValue).yaml"
+        let position = SourcePosition(file: "\(plugin.folder)/\(name)", line: 1, column: 1)
+        let message = "there is no \(name), the catalog of the default locale"
+        let help = "make it" + (others.first.map { ", or set `default_locale: \($0.rawValue)` in plugin.yaml" } ?? "")
+        if isUsed {
+            log.error(.missingFile, at: position, message, help: help)
+        } else {
+            log.warning(.missingFile, at: position, message, help: help)
+        }
+    }
 
     private func compare(_ locale: TextLocale, log: inout DiagnosticLog) {
         guard !texts.isEmpty || plugin.texts.entries[locale] != nil else { return }

@@ -64,6 +64,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case jqUnstable = "jq-unstable"
     /// An integer literal that jq cannot hold exactly.
     case jqBigInteger = "jq-big-integer"
+    /// An assignment where a comparison was meant.
+    case assignmentInWhen = "assignment-in-when"
+    /// A predicate that is the same for every event.
+    case constantWhen = "constant-when"
+    /// A YAML comment that was probably meant as part of the jq before it.
+    case commentCutsValue = "comment-cuts-value"
     /// Something other than definitions in `lib.jq`.
     case jqLibrary = "jq-library"
     /// A plugin without a rule.

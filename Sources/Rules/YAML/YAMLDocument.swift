@@ -82,9 +82,8 @@ enum YAMLDocument {
                 message += " \(context.text)"
                 if context.text.hasPrefix("while parsing") { message += " that begins in line \(start.line)" }
             }
-            log.error(
-                .yamlSyntax, at: source.position(offset), message,
-                help: YAMLAdvice.advice(for: problem, context: context?.text ?? "", in: source, at: offset))
+            let advice = YAMLAdvice(for: problem, in: source, at: offset)
+            log.error(.yamlSyntax, at: source.position(advice.offset), message, help: advice.help)
         default:
             log.error(.yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)")
         }

@@ -1,0 +1,101 @@
+import Foundation
+import Rules
+import Testing
+
+/// What a report says and what it leaves out, where one slip could be told in many ways.
+@Suite struct LoadingAdviceTests {
+    private static let custom = "- rule: r\n  when: .a\n  message: .m\n  status: CUSTOM\n  status_name: "
+
+    private func load(_ files: [String: String]) async throws -> [Diagnostic] {
+        try await TemporaryRules(desk: files).load().diagnostics
+    }
+
+    @Test(arguments: [
+        ("when: .k == \"a\" #and .b", true), ("when: .a # or (.b)", true), ("when: .a # | length > 0", true),
+        ("when: .a # // .b", true), ("when: .a # == \"x\"", true), ("when: (.a) # )", true),
+        ("when: .a # and all the others", false), ("when: .a # or.", false), ("when: .a # the rest", false),
+        ("when: .a # ==== Left ====", false), ("when: .a # order", false), ("when: '.a' # and .b", false),
+        ("when: |\n    .a # and .b", false), ("when: .a #", false),
+    ])
+    func `a comment that goes on as jq is warned of`(_ field: String, _ isWarned: Bool) async throws {
+        let found = try await load(["rules.yaml": "- rule: r\n  \(field)\n  ignore: true\n"])
+        #expect(found.map(\.code) == (isWarned ? ["comment-cuts-value"] : []))
+    }
+
+    @Test func `predicates that are the same for every event`() async throws {
+        func rule(_ name: String, _ when: String, _ more: String = "") -> String {
+            "- {rule: \(name), when: \(when), ignore: true\(more)}\n"
+        }
+        let found = try await load([
+            "rules.yaml": rule("a", "'\"x\"'") + rule("b", "5") + rule("c", "'true'") + rule("d", "false")
+                + rule("e", "'null'") + rule("f", "'true'", ", continue: true")
+                + rule("g", "'true'", ", enabled: false") + rule("h", "'true'")
+                + rule("i", "'\"\\(.a)\"'", ", enabled: false")
+        ])
+        #expect(found.map { "\($0.line) \($0.code)" } == [1, 2, 3, 4, 5].map { "\($0) constant-when" })
+        #expect(found[2].message.contains("later rules are never reached"))
+        #expect(found[3].message.contains("never matches"))
+    }
+
+    @Test func `a constant string as status is the status`() async throws {
+        let rules = Self.custom.replacing("CUSTOM", with: "'\"CUSTOM\"'").replacing("  status_name: ", with: "")
+        #expect(try await load(["rules.yaml": rules]).map(\.code) == ["missing-status-name"])
+    }
+
+    @Test func `a text in place of its key`() async throws {
+        let catalog = ["locales/zh-CN.yaml": "left.title: 甲\n", "locales/en-US.yaml": "left.title: x\n"]
+        for text in ["Closed by manager", "已关闭"] {
+            let found = try await load(catalog.merging(["rules.yaml": Self.custom + text + "\n"]) { $1 })
+            let unknown = found.first { $0.code == "unknown-key" }
+            #expect(
+                unknown?.help
+                    == "`status_name` takes a key such as `left.title`; the text itself stands in locales/")
+        }
+    }
+
+    @Test func `arguments that are not indented are one error, without what follows from it`() async throws {
+        let found = try await load([
+            "rules.yaml": Self.custom + "t\n  args:\n  who: .x\n", "locales/zh-CN.yaml": "t: '{who}'\n",
+            "locales/en-US.yaml": "t: '{who}'\n", "locales/ja-JP.yaml": "t: '{who}'\n",
+        ])
+        #expect(found.map(\.code) == ["wrong-type", "unknown-field"])
+        #expect(found.first?.help == "indent its names below it")
+    }
+
+    @Test func `a missing argument is told once with its locales`() async throws {
+        let texts = [
+            "locales/zh-CN.yaml": "t: '{who}'\n", "locales/en-US.yaml": "t: '{who}'\n",
+            "locales/ja-JP.yaml": "t: '{whom}'\n",
+        ]
+        let found = try await load(texts.merging(["rules.yaml": Self.custom + "t\n"]) { $1 })
+        #expect(
+            found.filter { $0.code == "missing-argument" }.map(\.message) == [
+                "the text `t` needs `{who}` (zh-CN, en-US), which `args` does not give",
+                "the text `t` needs `{whom}` (ja-JP), which `args` does not give",
+            ])
+        let hidden = Self.custom.replacing("CUSTOM", with: "ADD") + "t\n"
+        let codes = try await load(texts.merging(["rules.yaml": hidden]) { $1 }).map(\.code)
+        #expect(codes == ["placeholder-mismatch", "unused-text"])
+    }
+
+    @Test func `what is not supported yet is not offered`() async throws {
+        let found = try await load([
+            "rules.yaml": "- rule: r\n  when: .a\n  ignore: true\n  crd: .x\n  somewhere: .x\n",
+            "plugin.yaml": "plugin: desk\ntrak: []\n",
+        ])
+        #expect(found.count == 3)
+        for diagnostic in found {
+            #expect(diagnostic.help?.contains("card") == false && diagnostic.help?.contains("track") == false)
+        }
+    }
+
+    @Test func `a missing default catalog is told once`() async throws {
+        let found = try await load([
+            "rules.yaml": Self.custom + "t\n  args: {who: .x}\n" + Self.custom.replacing("rule: r", with: "rule: s")
+                + "u\n",
+            "locales/en-US.yaml": "t: '{who}'\nu: x\nv: y\n",
+        ])
+        #expect(found.map(\.code) == ["missing-file"])
+        #expect(found.first?.help == "make it, or set `default_locale: en-US` in plugin.yaml")
+    }
+}
