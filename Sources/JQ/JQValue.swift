@@ -48,9 +48,6 @@ package struct JQValue: ~Copyable {
         }
     }
 
-    /// What jq takes for true: everything but `false` and `null`.
-    package var isTruthy: Bool { kind != .null && kind != .false }
-
     /// Nil when this is no number.
     package var number: Double? {
         kind == .number ? unsafe jv_number_value(raw) : nil

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -45,6 +46,22 @@ import Testing
         #expect(ending.failures.first?.contains("line=2") == true)
         #expect(ending.balance("events")["matched"] == 3)
         #expect(ending.isBalanced)
+    }
+
+    /// A hundred events that hang would take a minute. What came before them is not held up, and neither is the stop;
+    /// what is left is kept as failed.
+    @Test(.timeLimit(.minutes(1)))
+    func aStretchOfGuiltyEventsHoldsUpNothing() async throws {
+        let daemon = try RunningTool(["run", "--dry-run", "--rules", rules], environment: Self.limits)
+        let loops = String(repeating: #"{"type":"poison","kind":"loop"}"# + "\n", count: 100)
+        daemon.write(CardRules.lines(["1"]) + loops + CardRules.lines(["2"]))
+        #expect(await daemon.prints(CardRules.request("1")))
+        daemon.send(SIGTERM)
+        let ending = await daemon.ending()
+        #expect(ending.status == 0)
+        #expect(ending.balance("events")["read"] == 102)
+        #expect(ending.isBalanced)
+        #expect(ending.errors.contains("the run had to end before it was decided"))
     }
 
     @Test(.timeLimit(.minutes(1)))

@@ -76,4 +76,20 @@ struct SecretMaskTests {
         #expect(excerpt == "审审审…")
         #expect(SecretMask.excerpt(of: Array("abc".utf8), limit: 3) == "abc")
     }
+
+    @Test(arguments: [
+        (#"Cannot index string with "b""#, #"Cannot index string with "b""#),
+        (#"{"token":"S3CRET-value"} cannot be parsed"#, #"{"token":"***"} cannot be parsed"#),
+        ("not a number: S3CRET-val…", "(not shown: the message quotes a secret value of the event)"),
+        ("\u{1B}[31m red", #"\u001b[31m red"#),
+    ])
+    func `messages about a line quote no secret`(text: String, shown: String) {
+        let line = Array(#"{"a":1,"token":"S3CRET-value"}"#.utf8)
+        #expect(SecretMask.message(text, about: line.span) == shown)
+    }
+
+    @Test func `short secrets are secrets`() {
+        #expect(SecretMask.message("message: p4!", about: Array(#"{"token":"p4!"}"#.utf8).span).hasPrefix("(not shown"))
+        #expect(SecretMask.message("message: p4!", about: Array(#"{"x":"p4!"}"#.utf8).span) == "message: p4!")
+    }
 }

@@ -1,0 +1,18 @@
+/// Where events come from and what counts as a line of them.
+package struct InputSettings: Sendable {
+    /// `-` for standard input, else a path.
+    package let path: String
+    package let maxLineBytes: Int
+    /// Whether lines that are no JSON objects fail instead of being skipped.
+    package let otherLinesFail: Bool
+
+    init(reader: SettingsReader) throws(ConfigurationError) {
+        path = reader.text(.inputPath) ?? "-"
+        maxLineBytes = try reader.required(
+            .inputMaxLineBytes, expected: "a size from 64 bytes to 1GiB, such as 1048576 or 4MiB"
+        ) { text in SettingValue.bytes(text).flatMap { (64...1_073_741_824).contains($0) ? $0 : nil } }
+        otherLinesFail = try reader.required(.inputOther, expected: "skip or fail") { text in
+            ["skip": false, "fail": true][text]
+        }
+    }
+}
