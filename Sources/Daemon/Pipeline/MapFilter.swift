@@ -1,3 +1,4 @@
+import Evaluation
 import Feishu
 import Intake
 import Logging
