@@ -1,3 +1,4 @@
+internal import Feishu
 internal import Outcomes
 internal import Rules
 
@@ -16,6 +17,12 @@ struct Decider: Sendable {
     }
 
     var hasNoRules: Bool { ruleSet.rules.isEmpty }
+
+    /// Of each rule, the texts that are the same for every event; nil: it has others, or none.
+    var constantTexts: [[LocalizedTexts]?] { planners.map { $0?.constantTexts } }
+
+    /// Nil for a rule that ignores.
+    func planner(ofRule rule: Int) -> RulePlanner? { planners[rule] }
 
     func decision(_ verdict: Verdict) -> Decision {
         switch verdict {
@@ -44,14 +51,14 @@ struct Decider: Sendable {
     }
 
     private func decision(_ findings: [Finding]) -> Decision {
-        var whenErrors: [Decision.WhenError] = []
+        var whenErrors: [WhenError] = []
         var updates: [PlannedUpdate] = []
         var ignoring: Int?
         var failure: Decision.Outcome?
         for finding in findings {
             switch finding {
             case .whenError(let rule, let message):
-                whenErrors.append(Decision.WhenError(rule: rule, message: message))
+                whenErrors.append(WhenError(rule: rule, message: message))
             case .match(let rule, let fields):
                 guard failure == nil else { continue }
                 guard ruleSet.rules.indices.contains(rule) else {

@@ -1,9 +1,9 @@
-package import Feishu
-package import Outcomes
+internal import Feishu
+internal import Outcomes
 
-/// What the rules make of one event.
-package struct Decision: Sendable, Equatable {
-    package enum Outcome: Sendable, Equatable {
+/// What the rules make of one event, in full: what comes of an answer of libjq.
+struct Decision: Sendable, Equatable {
+    enum Outcome: Sendable, Equatable {
         case unmatched
         /// The first rule that matched was an `ignore`, and no other one made an update. Index in `RuleSet.rules`.
         case ignored(rule: Int)
@@ -13,51 +13,23 @@ package struct Decision: Sendable, Equatable {
         case failed(Reason, detail: String, rule: Int?)
     }
 
-    /// An error inside `when`: the rule does not match. `message` is libjq's, at most 500 bytes.
-    package struct WhenError: Sendable, Equatable {
-        package let rule: Int
-        package let message: String
+    let outcome: Outcome
+    let whenErrors: [WhenError]
 
-        package init(rule: Int, message: String) {
-            self.rule = rule
-            self.message = message
-        }
-    }
-
-    package let outcome: Outcome
-    package let whenErrors: [WhenError]
-
-    package init(outcome: Outcome, whenErrors: [WhenError] = []) {
+    init(outcome: Outcome, whenErrors: [WhenError] = []) {
         self.outcome = outcome
         self.whenErrors = whenErrors
     }
 }
 
 /// One update that an event asks for: one message id of one rule.
-package struct PlannedUpdate: Sendable, Equatable {
+struct PlannedUpdate: Sendable, Equatable {
     /// Index in `RuleSet.rules`.
-    package let rule: Int
-    /// Index in `RuleSet.plugins`.
-    package let plugin: Int
-    package let request: UpdateRequest
+    let rule: Int
+    let request: UpdateRequest
     /// The key that repeated events share; nil means that there is no duplicate check.
-    package let eventID: String?
+    let eventID: String?
     /// Milliseconds since 1970; nil when the event gives none, or one that cannot be.
-    package let eventTime: Int64?
-    package let tenant: String?
-    /// Once this update is accepted for its card, only another final one may follow.
-    package let isFinal: Bool
-
-    package init(
-        rule: Int, plugin: Int, request: UpdateRequest, eventID: String?, eventTime: Int64?, tenant: String?,
-        isFinal: Bool
-    ) {
-        self.rule = rule
-        self.plugin = plugin
-        self.request = request
-        self.eventID = eventID
-        self.eventTime = eventTime
-        self.tenant = tenant
-        self.isFinal = isFinal
-    }
+    let eventTime: Int64?
+    let tenant: String?
 }

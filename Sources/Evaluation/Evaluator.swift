@@ -1,4 +1,6 @@
 package import Rules
+internal import Scan
+internal import Synchronization
 
 /// Decides events by a rule set.
 ///
@@ -6,117 +8,121 @@ package import Rules
 /// - no jq runs in this process: what is certain without it is decided here (`NativeDecider`); for all else, rules
 ///   and events meet in processes that are bounded in memory and time, have no secrets and no descriptors but their
 ///   pipe;
-/// - every event of a batch gets a decision, in the order of the batch; an event that ends its process gets a failed
+/// - every event of a pass gets its fate, whatever becomes of the others; an event that ends its process gets a failed
 ///   one, and takes no other event with it;
+/// - passes may be made at the same time, and each has its own memory;
 /// - a rule set is for life: a new one means a new evaluator.
 package final class Evaluator: Sendable {
     private let workers: [EvaluatorWorker]
+    /// Counts passes that ask libjq, so that the processes take turns.
+    private let turn = Atomic<Int>(0)
     private let decider: Decider
-    private let native: NativeDecider?
+    private let templates: RequestTemplates
+    let native: NativeDecider?
+    private let options: EvaluatorOptions
     /// Nil when no line can be passed over.
     package let prefilter: LinePrefilter?
 
     package init(ruleSet: RuleSet, options: EvaluatorOptions) {
         let setUp = SetUp(options: options, shards: Shard.shards(of: ruleSet))
         workers = (0..<options.workers).map { EvaluatorWorker(options: options, setUp: setUp, number: $0) }
-        decider = Decider(ruleSet: ruleSet, options: options)
-        let analysis = options.isNative ? RuleSetAnalysis(ruleSet) : nil
-        native = analysis.map { NativeDecider(ruleSet: ruleSet, analysis: $0) }
-        prefilter = analysis.flatMap { LinePrefilter($0) }
+        let decider = Decider(ruleSet: ruleSet, options: options)
+        self.decider = decider
+        self.options = options
+        let templates = RequestTemplates(texts: decider.constantTexts, emptyI18n: options.emptyI18n)
+        self.templates = templates
+        let analysis = options.features.contains(.native) ? RuleSetAnalysis(ruleSet) : nil
+        native = analysis.map { analysis in
+            NativeDecider(ruleSet: ruleSet, analysis: analysis, decider: decider, templates: templates, options)
+        }
+        prefilter = options.features.contains(.prefilter) ? analysis.flatMap { LinePrefilter($0) } : nil
     }
 
-    /// One decision for each event, in order.
+    /// How many passes are worth making at the same time.
+    package var width: Int { workers.count }
+
+    // MARK: One event after the other
+
+    package func makePass() -> EventPass {
+        EventPass(
+            decided: DecidedEvents(templates: templates, emptyI18n: options.emptyI18n), scratch: native?.makeScratch())
+    }
+
+    /// Decides an event, or leaves it open for `finish`.
+    ///
+    /// - Parameters:
+    ///   - line: one valid RFC 8259 object, at most 256 levels deep.
+    ///   - number: more than that of the event before.
+    ///   - hasBigIntegers: whether integers beyond ±2^53 are in it, which reach jq as strings of their digits.
+    package func decide(
+        _ line: Span<UInt8>, number: Int, hasBigIntegers: Bool, in pass: inout EventPass
+    ) -> EventFate {
+        guard !decider.hasNoRules else { return .unmatched }
+        guard hasBigIntegers else { return decide(line, number, in: &pass) }
+        var quoted: [UInt8] = []
+        swap(&quoted, &pass.quoted)
+        quoted.removeAll(keepingCapacity: true)
+        BigIntegers.appendQuoted(line, to: &quoted)
+        defer { swap(&quoted, &pass.quoted) }
+        return decide(quoted.span, number, in: &pass)
+    }
+
+    private func decide(_ line: Span<UInt8>, _ number: Int, in pass: inout EventPass) -> EventFate {
+        guard let native, var scratch = pass.scratch.take() else {
+            return open(line, number, candidates: nil, in: &pass)
+        }
+        defer { pass.scratch = scratch }
+        switch native.decide(line, number: number, &scratch, into: &pass.decided) {
+        case .decided(let fate): return fate
+        case .unsure: return open(line, number, candidates: nil, in: &pass)
+        case .candidates: return open(line, number, candidates: scratch.candidates, in: &pass)
+        }
+    }
+
+    private func open(
+        _ line: Span<UInt8>, _ number: Int, candidates: [Candidate]?, in pass: inout EventPass
+    ) -> EventFate {
+        if let candidates, options.features.contains(.lean) {
+            pass.open.append(line, candidates: candidates)
+        } else {
+            pass.open.append { $0.append(line) }
+        }
+        pass.openEvents.append(number)
+        return .open
+    }
+
+    // MARK: What waits for libjq
+
+    /// Asks libjq about the events that were left open, and completes the pass.
+    ///
+    /// Events that end their process cost seconds. Then what lies before is given back first, and the pass holds
+    /// nothing of the first event that is open still, nor of any later one; one event at least is decided.
     ///
     /// - Throws: `EvaluatorError` when events cannot be decided at all, `CancellationError`.
-    package func decide(_ batch: EventBatch) async throws -> [Decision] {
-        var decisions: [Decision] = []
-        while decisions.count < batch.count {
-            decisions += try await decideSome(batch.suffix(from: decisions.count))
-        }
-        return decisions
-    }
-
-    /// Decisions about the first events, in order: about all, unless some take long because they end their process;
-    /// about one at least.
-    ///
-    /// - Throws: `EvaluatorError` when events cannot be decided at all, `CancellationError`.
-    package func decideSome(_ batch: EventBatch) async throws -> [Decision] {
-        guard !decider.hasNoRules else { return batch.ranges.map { _ in Decision(outcome: .unmatched) } }
-        guard let native else { return try await decideByJQ(batch) }
-        var certain = CertainDecisions(batch, native, decider)
-        guard !certain.rest.isEmpty else { return certain.decisions }
-        certain.fill(try await decideByJQ(certain.rest))
-        return certain.decisions
-    }
-
-    private func decideByJQ(_ batch: EventBatch) async throws -> [Decision] {
-        let parts = batch.parts(ofBytes: Wire.batchBytes)
-        guard parts.count > 1 else {
-            guard let part = parts.first else { return [] }
-            return try await workers[0].verdicts(batch, part).map(decider.decision)
-        }
-        let results = try await decideInParallel(batch, parts)
-        var decisions: [Decision] = []
-        decisions.reserveCapacity(batch.count)
-        for (part, result) in zip(parts, results) {
-            decisions += result
-            // What lies behind a gap is decided again: order is worth more than the work.
-            if result.count < part.count { break }
-        }
-        return decisions
-    }
-
-    /// The decisions about the first events of each part.
-    private func decideInParallel(_ batch: EventBatch, _ parts: [Range<Int>]) async throws -> [[Decision]] {
-        let deal = Deal(count: parts.count)
-        return try await withThrowingTaskGroup(of: [(part: Int, decisions: [Decision])].self) { group in
-            for worker in workers.prefix(parts.count) {
-                group.addTask { [decider] in
-                    var results: [(part: Int, decisions: [Decision])] = []
-                    while let part = deal.next() {
-                        try Task.checkCancellation()
-                        let verdicts = try await worker.verdicts(batch, parts[part])
-                        results.append((part, verdicts.map(decider.decision)))
-                    }
-                    return results
-                }
+    package func finish(_ pass: inout EventPass) async throws -> OpenFates {
+        var result = OpenFates()
+        guard pass.isOpen else { return result }
+        let mark = pass.decided.mark
+        let worker = workers[turn.wrappingAdd(1, ordering: .relaxed).oldValue % workers.count]
+        for part in pass.open.parts(ofBytes: Wire.batchBytes) {
+            try Task.checkCancellation()
+            let verdicts = try await worker.verdicts(pass.open, part)
+            for (place, verdict) in zip(part, verdicts) {
+                let event = pass.openEvents[place]
+                result.fates.append((event, pass.decided.append(decider.decision(verdict), event: event)))
             }
-            var results = Array(repeating: [Decision](), count: parts.count)
-            for try await result in group {
-                for (part, decisions) in result { results[part] = decisions }
+            if verdicts.count < part.count {
+                result.firstOpen = pass.openEvents[part.lowerBound + verdicts.count]
+                break
             }
-            return results
         }
+        pass.decided.putInOrder(since: mark)
+        if let firstOpen = result.firstOpen { pass.decided.removeEvents(from: firstOpen) }
+        return result
     }
 
     /// Ends the processes. Batches under way are finished first.
     package func shutdown() async {
         for worker in workers { await worker.shutDown() }
-    }
-}
-
-extension EventBatch {
-    /// The events from this one on.
-    func suffix(from first: Int) -> EventBatch {
-        var rest = self
-        rest.dropFirst(first)
-        return rest
-    }
-
-    /// Ranges of events that make up about this many bytes each.
-    func parts(ofBytes limit: Int) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var start = 0
-        var size = 0
-        for (index, range) in ranges.enumerated() {
-            if index > start, size + range.count > limit {
-                parts.append(start..<index)
-                start = index
-                size = 0
-            }
-            size += range.count
-        }
-        if start < count { parts.append(start..<count) }
-        return parts
     }
 }

@@ -1,3 +1,5 @@
+package import Feishu
+
 package struct EvaluatorOptions: Sendable {
     /// Path of the executable that answers to `EvaluatorProcess.argument`: this one, as a rule.
     package var executable: String
@@ -10,14 +12,16 @@ package struct EvaluatorOptions: Sendable {
     /// How long a process may stay silent. Far more than `timeout`, which counts CPU time: a busy machine must not make
     /// an event guilty.
     package var silence: Duration
-    /// Whether events whose outcome is certain without libjq are decided in this process.
-    package var isNative: Bool
+    /// What of these is on.
+    package var features: Set<EvaluatorFeature>
+    /// How a request without texts is spelled.
+    package var emptyI18n: EmptyI18n
     /// Milliseconds since 1970, for event times that lie ahead.
     package var now: @Sendable () -> Int64
 
     package init(
         executable: String, timeout: Duration = .seconds(1), memory: Int = 512 << 20, workers: Int = 1,
-        isNative: Bool = true,
+        features: Set<EvaluatorFeature> = Set(EvaluatorFeature.allCases), emptyI18n: EmptyI18n = .array,
         now: @escaping @Sendable () -> Int64 = WallClock.milliseconds
     ) {
         self.executable = executable
@@ -25,7 +29,8 @@ package struct EvaluatorOptions: Sendable {
         self.memory = memory
         self.workers = max(1, workers)
         silence = timeout * 10 + .seconds(10)
-        self.isNative = isNative
+        self.features = features
+        self.emptyI18n = emptyI18n
         self.now = now
     }
 }

@@ -94,7 +94,11 @@ enum EventTime {
             case .string(let text): Instant(text)?.milliseconds
             default: nil
             }
-        guard let time, time >= earliest, time <= now + ahead else { return nil }
-        return time
+        return time.flatMap { checked($0, now: now) }
+    }
+
+    /// Nil for what cannot be.
+    static func checked(_ time: Int64, now: Int64) -> Int64? {
+        time >= earliest && time <= now + ahead ? time : nil
     }
 }

@@ -6,7 +6,6 @@ internal import Rules
 /// Makes updates of what one rule's expressions gave. A class, since decisions would copy its many parts.
 final class RulePlanner: Sendable {
     private let index: Int
-    private let rule: Rule
     private let plugin: Plugin
     private let template: UpdateTemplate
     private let fields: [RuleField]
@@ -15,10 +14,20 @@ final class RulePlanner: Sendable {
     init?(index: Int, rule: Rule, plugin: Plugin) {
         guard case .update(let template) = rule.action else { return nil }
         self.index = index
-        self.rule = rule
         self.plugin = plugin
         self.template = template
         fields = RuleField.fields(of: rule, in: plugin).map(\.field)
+    }
+
+    /// The texts, when they are the same for every event.
+    var constantTexts: [LocalizedTexts]? {
+        let keys = [template.statusName, template.detailActionName].compactMap { $0 }
+        let areFixed = keys.allSatisfy { key in
+            guard case .key(let name) = key else { return false }
+            return TextLocale.allCases.allSatisfy { plugin.texts.pattern(name, in: $0)?.isLiteral ?? true }
+        }
+        guard areFixed, template.statusName != nil else { return nil }
+        return try? texts(FieldValues())
     }
 
     /// - Parameter results: of `RuleField.fields(of:in:)`, in that order.
@@ -52,9 +61,8 @@ final class RulePlanner: Sendable {
         let tenant = values.eventTenant?.eventKey
         return messageIDs.map { messageID in
             PlannedUpdate(
-                rule: index, plugin: rule.plugin,
-                request: UpdateRequest(messageID: messageID, status: status, texts: texts), eventID: eventID,
-                eventTime: eventTime, tenant: tenant, isFinal: rule.isFinal)
+                rule: index, request: UpdateRequest(messageID: messageID, status: status, texts: texts),
+                eventID: eventID, eventTime: eventTime, tenant: tenant)
         }
     }
 
@@ -74,9 +82,8 @@ final class RulePlanner: Sendable {
             throw PlanFailure(reason: .badText, detail: "status_name: found none, expected one, since status is CUSTOM")
         }
         var arguments: [String: TextValue] = [:]
-        for (index, argument) in template.arguments.enumerated() {
-            arguments[argument.name] = values.arguments[index]?.textValue ?? .missing
-        }
+        for argument in template.arguments { arguments[argument.name] = .missing }
+        for (index, value) in values.arguments { arguments[template.arguments[index].name] = value.textValue }
         let names = try rendered(name, values.statusName, .statusName, arguments)
         let details =
             if let key = template.detailActionName {
@@ -119,7 +126,8 @@ private struct FieldValues {
     var status: RawValue?
     var statusName: RawValue?
     var detailActionName: RawValue?
-    var arguments: [Int: RawValue] = [:]
+    /// With their places in the template.
+    var arguments: [(index: Int, value: RawValue)] = []
     var eventID: RawValue?
     var eventTime: RawValue?
     var eventTenant: RawValue?
@@ -131,7 +139,7 @@ private struct FieldValues {
         case .status: status = outputs.first
         case .statusName: statusName = outputs.first
         case .detailActionName: detailActionName = outputs.first
-        case .argument(let index): arguments[index] = outputs.first
+        case .argument(let index): arguments += outputs.prefix(1).map { (index, $0) }
         case .eventID: eventID = outputs.first
         case .eventTime: eventTime = outputs.first
         case .eventTenant: eventTenant = outputs.first

@@ -6,7 +6,7 @@ extension UpdateRequest {
     package func encode(emptyI18n: EmptyI18n = .array, into output: inout [UInt8]) {
         var buffer: [UInt8] = []
         swap(&buffer, &output)
-        var writer = JSONWriter(appendingTo: buffer)
+        var writer = JSONWriter(appendingTo: consume buffer)
         encode(emptyI18n: emptyI18n, into: &writer)
         output = writer.bytes
     }

@@ -2,7 +2,7 @@
 ///
 /// Source: Feishu, "update bot messages" (2025-04-21). Note the spelling of `CANCELLED`: every event of the approval
 /// API spells it `CANCELED`.
-package enum UpdateStatus: String, CaseIterable, Sendable {
+package enum UpdateStatus: String, CaseIterable, Sendable, BitwiseCopyable {
     case approved = "APPROVED"
     case rejected = "REJECTED"
     case cancelled = "CANCELLED"

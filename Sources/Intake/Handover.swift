@@ -72,6 +72,12 @@ final class Handover: Sendable {
         return try result.get()
     }
 
+    func nextIfReady() -> Chunk? {
+        let chunk = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
+        if chunk != nil { bell.ring() }
+        return chunk
+    }
+
     func stop() {
         state.withLock { $0.isStopping = true }
         bell.ring()

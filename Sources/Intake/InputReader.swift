@@ -44,6 +44,11 @@ package final class InputReader: Sendable {
         try await handover.next()
     }
 
+    /// The next chunk if one waits; nil tells nothing about the end of the input.
+    package func nextIfReady() -> Chunk? {
+        handover.nextIfReady()
+    }
+
     /// Ends the reading; what was read is delivered. May be called at any time, from anywhere, more than once.
     package func stop() {
         handover.stop()

@@ -21,7 +21,7 @@ struct CheckCommand: AsyncParsableCommand {
     var strict = false
 
     func run() async throws {
-        let settings = try Settings.read(options: rules.given, config: rules.config)
+        let settings = try Settings.read(options: rules.given, rules: rules)
         let console = Console(settings: settings)
         throw try await CheckRun(settings: settings, console: console, format: format, isStrict: strict).run()
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Evaluation
 import Foundation
 
 /// Options that every command which reads rules has.
@@ -24,6 +25,10 @@ struct RuleOptions: ParsableArguments {
         help: ArgumentHelp("Logs, failures and balances as text or json (default: text).", valueName: "format"))
     var logFormat: String?
 
+    /// Decisions are the same with and without: for measuring, and for finding out whose fault it is when they are not.
+    @Option(parsing: .upToNextOption, help: .hidden)
+    var without: [EvaluatorFeature] = []
+
     var given: [Setting: String?] {
         [.rules: rules, .evaluatorWorkers: workers, .logLevel: logLevel, .logFormat: logFormat]
     }
@@ -39,14 +44,17 @@ struct InputOptions: ParsableArguments {
 
 extension Settings {
     /// Reads the settings with these options as the strongest layer.
-    static func read(options: [Setting: String?], config: String?) throws -> Settings {
+    static func read(options: [Setting: String?], rules: RuleOptions) throws -> Settings {
         let environment = ProcessInfo.processInfo.environment
         let reader = try SettingsReader(
-            options: options.compactMapValues { $0 }, optionNames: optionNames, environment: environment, file: config)
+            options: options.compactMapValues { $0 }, optionNames: optionNames, environment: environment,
+            file: rules.config)
         for warning in reader.warnings {
             ErrorSink.standardError.write("approvald: warning: \(warning)\n")
         }
-        return try Settings(reader: reader, environment: environment)
+        var settings = try Settings(reader: reader, environment: environment)
+        settings.evaluator.without = Set(rules.without)
+        return settings
     }
 
     /// How the options that stand for a setting are spelled.
@@ -56,3 +64,5 @@ extension Settings {
         .apiAppSecretFile: "--app-secret-file",
     ]
 }
+
+extension EvaluatorFeature: ExpressibleByArgument {}

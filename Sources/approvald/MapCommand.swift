@@ -17,7 +17,7 @@ struct MapCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = rules.given.merging(input.given) { $1 }
-        let settings = try Settings.read(options: options, config: rules.config)
+        let settings = try Settings.read(options: options, rules: rules)
         throw try await MapRun(settings: settings, console: Console(settings: settings)).run()
     }
 }

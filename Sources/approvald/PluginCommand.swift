@@ -13,7 +13,7 @@ struct PluginListCommand: AsyncParsableCommand {
     @OptionGroup var rules: RuleOptions
 
     func run() async throws {
-        let settings = try Settings.read(options: rules.given, config: rules.config)
+        let settings = try Settings.read(options: rules.given, rules: rules)
         throw try await PluginList(settings: settings, console: Console(settings: settings)).run()
     }
 }

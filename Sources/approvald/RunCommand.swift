@@ -46,7 +46,7 @@ struct RunCommand: AsyncParsableCommand {
             .state: state, .emit: emit, .apiURL: apiURL, .apiAppID: appID, .apiAppSecretFile: appSecretFile,
         ]
         let options = rules.given.merging(input.given) { $1 }.merging(own) { $1 }
-        let settings = try Settings.read(options: options, config: rules.config)
+        let settings = try Settings.read(options: options, rules: rules)
         let mode = RunMode(isDry: dryRun, createsFIFO: createFIFO)
         throw try await DaemonRun(settings: settings, mode: mode, console: Console(settings: settings)).run()
     }

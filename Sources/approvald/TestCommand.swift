@@ -13,7 +13,7 @@ struct TestCommand: AsyncParsableCommand {
     @OptionGroup var rules: RuleOptions
 
     func run() async throws {
-        let settings = try Settings.read(options: rules.given, config: rules.config)
+        let settings = try Settings.read(options: rules.given, rules: rules)
         throw try await CaseRun(settings: settings, console: Console(settings: settings)).run()
     }
 }

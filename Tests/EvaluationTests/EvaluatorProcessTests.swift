@@ -26,7 +26,7 @@ struct EvaluatorProcessTests {
         let folder = try TemporaryFolder()
         var options = try options()
         options.executable = try Self.ownExecutable(folder)
-        options.isNative = false
+        options.features = []
         let evaluator = Evaluator(ruleSet: try ruleSet([.ignore("true")]), options: options)
         _ = try await evaluator.decide(EventBatch(["{}"]))
         let process = try #require(try Self.processes(of: options.executable).first)
@@ -49,7 +49,7 @@ struct EvaluatorProcessTests {
         let folder = try TemporaryFolder()
         var options = try options()
         options.executable = try Self.ownExecutable(folder)
-        options.isNative = false
+        options.features = []
         options.silence = .seconds(2)
         let evaluator = Evaluator(ruleSet: try ruleSet([.update("true", ".id")]), options: options)
         for round in 0..<3 {

@@ -1,4 +1,4 @@
-import Evaluation
+@testable import Evaluation
 import Feishu
 import Rules
 import Testing
@@ -64,7 +64,7 @@ struct EvaluatorTests {
             ])
         guard case .matched(let updates) = decisions[0].outcome else { return }
         #expect(updates.map(\.eventID) == ["e", "other"])
-        #expect(updates.map(\.plugin) == [0, 1])
+        #expect(updates.map(\.rule) == [0, 2])
     }
 
     @Test func `an expression of a rule that does not match is not evaluated`() async throws {
@@ -138,7 +138,7 @@ struct EvaluatorTests {
     }
 
     @Test func `without rules nothing is started`() async throws {
-        let options = EvaluatorOptions(executable: "/nonexistent/approvald", isNative: false)
+        let options = EvaluatorOptions(executable: "/nonexistent/approvald", features: [])
         #expect(
             try await decide(try ruleSet([RuleFixture]()), ["{}", "{}"], options).map(\.summary) == [
                 "unmatched", "unmatched",
@@ -148,12 +148,12 @@ struct EvaluatorTests {
     @Test func `a missing executable is one clear error`() async throws {
         let evaluator = Evaluator(
             ruleSet: try ruleSet([.ignore("true")]),
-            options: EvaluatorOptions(executable: "/nonexistent/approvald", isNative: false))
+            options: EvaluatorOptions(executable: "/nonexistent/approvald", features: []))
         let error = await #expect(throws: EvaluatorError.self) { try await evaluator.decide(EventBatch(["{}"])) }
         #expect(error?.description.contains("/nonexistent/approvald: No such file or directory") == true)
         let other = Evaluator(
             ruleSet: try ruleSet([.ignore("true")]),
-            options: EvaluatorOptions(executable: "/bin/false", isNative: false))
+            options: EvaluatorOptions(executable: "/bin/false", features: []))
         await #expect(throws: EvaluatorError.self) { try await other.decide(EventBatch(["{}"])) }
     }
 }

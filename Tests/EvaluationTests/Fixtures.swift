@@ -1,4 +1,4 @@
-import Evaluation
+@testable import Evaluation
 import Feishu
 import Localization
 import Outcomes
@@ -88,13 +88,13 @@ let noon: Int64 = 1_782_864_000_000
 func options(timeout: Duration = .seconds(5), memory: Int = 512 << 20, workers: Int = 1) throws -> EvaluatorOptions {
     EvaluatorOptions(
         executable: try BuiltProducts.path("approvald"), timeout: timeout, memory: memory, workers: workers,
-        isNative: false, now: { noon })
+        features: [], now: { noon })
 }
 
 extension EventBatch {
     init(_ events: [String]) {
         self.init()
-        for event in events { append(event.utf8) }
+        for event in events { append { $0 += event.utf8 } }
     }
 }
 

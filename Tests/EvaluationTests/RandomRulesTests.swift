@@ -1,4 +1,4 @@
-import Evaluation
+@testable import Evaluation
 import JQ
 import Testing
 
@@ -94,14 +94,14 @@ private struct Reference {
         }
     }
 
-    mutating func decide(_ event: String) throws -> (summary: String, whenErrors: [Decision.WhenError]) {
-        var errors: [Decision.WhenError] = []
+    mutating func decide(_ event: String) throws -> (summary: String, whenErrors: [WhenError]) {
+        var errors: [WhenError] = []
         var updates: [String] = []
         var ignoring: Int?
         var failure: String?
         for (index, rule) in rules.enumerated() {
             let first = try rule.when.results(on: event, atMost: 1)
-            if let error = first.error { errors.append(Decision.WhenError(rule: index, message: error)) }
+            if let error = first.error { errors.append(WhenError(rule: index, message: error)) }
             guard first.outputs.first.map({ $0 != "null" && $0 != "false" }) == true else { continue }
             if let message = rule.message {
                 let results = try message.results(on: event, atMost: .max)

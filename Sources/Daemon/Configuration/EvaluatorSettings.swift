@@ -1,3 +1,4 @@
+package import Evaluation
 /// The processes that run jq, and their limits.
 package struct EvaluatorSettings: Sendable {
     /// Nil: one per core.
@@ -6,6 +7,8 @@ package struct EvaluatorSettings: Sendable {
     package let memoryBytes: Int
     /// Whose children run jq: this program itself, except inside tests.
     package var executable = "/proc/self/exe"
+    /// What evaluation is to do without, for comparisons.
+    package var without: Set<EvaluatorFeature> = []
 
     init(reader: SettingsReader) throws(ConfigurationError) {
         workers = try reader.value(.evaluatorWorkers, expected: "a whole number from 1 to 256") { text in

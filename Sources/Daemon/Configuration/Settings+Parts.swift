@@ -7,7 +7,8 @@ extension Settings {
     var evaluatorOptions: EvaluatorOptions {
         EvaluatorOptions(
             executable: evaluator.executable, timeout: evaluator.timeout, memory: evaluator.memoryBytes,
-            workers: evaluator.workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+            workers: evaluator.workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            features: Set(EvaluatorFeature.allCases).subtracting(evaluator.without), emptyI18n: api.emptyI18n)
     }
 
     /// Opens the input and begins to read.

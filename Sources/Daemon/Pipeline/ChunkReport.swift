@@ -11,9 +11,9 @@ struct ChunkReport {
     /// The counts of the chunk. All matched lines count as matched: duplicates are the store's to know.
     var tally: EventTally {
         var tally = EventTally()
-        tally.read = decided.verdicts.count
-        for verdict in decided.verdicts {
-            switch verdict {
+        tally.read = decided.fates.count
+        for fate in decided.fates {
+            switch fate {
             case .blank: tally.blank += 1
             case .skipped: tally.skipped += 1
             case .unmatched: tally.unmatched += 1
@@ -28,12 +28,11 @@ struct ChunkReport {
     /// The failed lines in order, ready to be told.
     var failures: [FailedLineReport] {
         let chunk = decided.chunk
-        return decided.lines.compactMap { index, verdict in
-            guard case .failed(let failure) = verdict else { return nil }
+        return decided.failures.map { line, failure in
             let rule = failure.rule.map { ruleSet.rules[$0] }
             return FailedLineReport(
-                reason: failure.reason, detail: failure.detail, lineNumber: chunk.lineNumber(at: index),
-                excerpt: SecretMask.excerpt(of: chunk.bytes.span.extracting(chunk.lines[index])),
+                reason: failure.reason, detail: failure.detail, lineNumber: chunk.lineNumber(at: line),
+                excerpt: SecretMask.excerpt(of: chunk.bytes.span.extracting(chunk.lines[line])),
                 plugin: rule.map { ruleSet.plugins[$0.plugin].name }, rule: rule?.name)
         }
     }

@@ -1,22 +1,26 @@
 package import Evaluation
 package import Intake
+import Outcomes
 
-/// Some lines of a chunk in a row, and where each of them ends.
+/// Some lines of a chunk in a row, and where each of them ends. Lines are told by their place in the chunk.
 package struct DecidedLines: Sendable {
     package let chunk: Chunk
-    /// The place of the first of them in the chunk's lines.
-    package let first: Int
-    /// One for each line, in order.
-    package let verdicts: [LineVerdict]
+    /// The lines that were to be decided.
+    package let asked: Range<Int>
+    /// One for each of the first of them: all, unless events among them take long.
+    package internal(set) var fates: [LineFate] = []
+    /// Their events' numbers are lines. At least one for each line that is `matched`.
+    package internal(set) var updates: PlannedUpdates
+    package internal(set) var ignored: [IgnoredEvent] = []
+    /// In the order of the lines.
+    package internal(set) var failures: [(line: Int, failure: LineFailure)] = []
     /// Errors inside `when`: the rule did not match, and somebody should know.
-    package let whenErrors: [Decision.WhenError]
+    package internal(set) var whenErrors: [WhenError] = []
 
-    /// The place of the first line behind them.
-    package var end: Int { first + verdicts.count }
+    /// The line behind the last of them.
+    package var end: Int { asked.lowerBound + fates.count }
+    /// Whether all that were asked for are decided.
+    package var isComplete: Bool { end == asked.upperBound }
+    /// Whether none of the chunk is left.
     package var isWholeRest: Bool { end == chunk.lines.count }
-
-    /// The lines with their places in the chunk.
-    var lines: [(index: Int, verdict: LineVerdict)] {
-        verdicts.enumerated().map { (first + $0.offset, $0.element) }
-    }
 }

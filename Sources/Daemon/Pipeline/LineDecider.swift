@@ -3,10 +3,11 @@ package import Intake
 import Outcomes
 import Scan
 
-/// A chunk of lines in, one verdict a line out, in order.
+/// Lines in, one fate a line out, in order.
 ///
 /// Looks at each line's bytes once: prefilter, shape, then full validation, and hands to the evaluator only what is one
-/// whole RFC 8259 object. `run`, `map` and `test` all decide through this one place.
+/// whole RFC 8259 object. `run`, `map` and `test` all decide through this one place. Several tasks may decide at the
+/// same time.
 package struct LineDecider: Sendable {
     private let evaluator: Evaluator
     private let otherLinesFail: Bool
@@ -17,87 +18,128 @@ package struct LineDecider: Sendable {
         self.otherLinesFail = otherLinesFail
     }
 
-    /// Decides the lines of a chunk from this one on: all of them, or the first ones while events among them take long.
+    /// How many tasks may decide at the same time to some use.
+    package var width: Int { evaluator.width }
+
+    /// Decides some lines of a chunk: all of them, or the first ones while events among them take long.
     ///
     /// - Throws: What keeps the evaluator from deciding anything at all.
-    package func decide(_ chunk: Chunk, from first: Int = 0) async throws -> DecidedLines {
-        var batch = EventBatch()
-        let firstLook = look(at: chunk, from: first, gathering: &batch)
-        var decisions = (batch.isEmpty ? [] : try await evaluator.decideSome(batch)).makeIterator()
-        var verdicts: [LineVerdict] = []
-        verdicts.reserveCapacity(firstLook.count)
-        var whenErrors: [Decision.WhenError] = []
-        for (index, verdict) in zip(first..., firstLook) {
-            if let verdict {
-                verdicts.append(verdict)
-                continue
-            }
-            guard let decision = decisions.next() else { break }
-            let line = chunk.bytes.span.extracting(chunk.lines[index])
-            verdicts.append(Self.verdict(decision, line))
-            whenErrors += decision.whenErrors.map { error in
-                Decision.WhenError(rule: error.rule, message: SecretMask.message(error.message, about: line))
-            }
+    package func decide(_ chunk: Chunk, _ lines: Range<Int>) async throws -> DecidedLines {
+        var look = LineLook(chunk: chunk, lines: lines, evaluator: evaluator, otherLinesFail: otherLinesFail)
+        look.lookAtAll()
+        if look.pass.isOpen {
+            let fates = try await evaluator.finish(&look.pass)
+            look.settle(fates)
         }
-        return DecidedLines(chunk: chunk, first: first, verdicts: verdicts, whenErrors: whenErrors)
+        return look.decided()
     }
 
-    /// The verdicts that need no rule; nil where an event waits in the batch.
-    private func look(at chunk: Chunk, from first: Int, gathering batch: inout EventBatch) -> [LineVerdict?] {
+    /// The lines as they are when there is no time to decide them: kept as failed, to be tried again by hand.
+    package func undecided(_ chunk: Chunk, _ lines: Range<Int>) -> DecidedLines {
+        let failure = LineFailure(
+            reason: .evaluatorTimeout, detail: "the run had to end before it was decided", rule: nil)
+        return DecidedLines(
+            chunk: chunk, asked: lines, fates: lines.map { _ in .failed },
+            updates: evaluator.makePass().decided.updates,
+            failures: lines.map { ($0, failure) })
+    }
+}
+
+/// The work of deciding some lines of one chunk.
+private struct LineLook {
+    private let chunk: Chunk
+    private let lines: Range<Int>
+    private let evaluator: Evaluator
+    private let otherLinesFail: Bool
+    var pass: EventPass
+    private var fates: [LineFate] = []
+    /// Of lines that are no events.
+    private var failures: [(line: Int, failure: LineFailure)] = []
+
+    init(chunk: Chunk, lines: Range<Int>, evaluator: Evaluator, otherLinesFail: Bool) {
+        self.chunk = chunk
+        self.lines = lines
+        self.evaluator = evaluator
+        self.otherLinesFail = otherLinesFail
+        pass = evaluator.makePass()
+        fates.reserveCapacity(lines.count)
+    }
+
+    /// Gives each line its fate; those that wait for libjq are `unmatched` so far.
+    mutating func lookAtAll() {
+        let chunk = chunk
         let bytes = chunk.bytes.span
         var marks = LineMarks()
-        evaluator.prefilter?.mark(Array(chunk.lines[first...]), of: bytes, into: &marks)
-        return (first..<chunk.lines.count).map { index in
-            if let fault = chunk.fault(at: index) {
-                return .failed(LineFailure(reason: fault.reason, detail: fault.detail, rule: nil))
-            }
-            let line = bytes.extracting(chunk.lines[index])
-            switch LineShape(of: line) {
-            case .blank: return .blank
-            case .other: return other()
-            case .object: break
-            }
-            if evaluator.prefilter != nil, !marks[index - first], LinePrefilter.looksWhole(line) { return .unmatched }
-            return validated(line, isCarried: chunk.carriedLine == index, gathering: &batch)
+        evaluator.prefilter?.mark(Array(chunk.lines[lines]), of: bytes, into: &marks)
+        for line in lines {
+            let isMarked = evaluator.prefilter == nil || marks[line - lines.lowerBound]
+            fates.append(fate(of: line, bytes.extracting(chunk.lines[line]), isMarked: isMarked))
         }
     }
 
-    /// Puts a valid event into the batch; gives the verdict on anything else.
-    private func validated(
-        _ line: Span<UInt8>, isCarried: Bool, gathering batch: inout EventBatch
-    ) -> LineVerdict? {
-        switch LineValidator().validate(line) {
+    private mutating func fate(of line: Int, _ bytes: Span<UInt8>, isMarked: Bool) -> LineFate {
+        if let fault = chunk.fault(at: line) { return fail(line, fault.reason, fault.detail) }
+        switch LineShape(of: bytes) {
+        case .blank: return .blank
+        case .other: return otherLinesFail ? fail(line, .invalidJSON, "byte 1: expected `{`") : .skipped
+        case .object: break
+        }
+        if !isMarked, LinePrefilter.looksWhole(bytes) { return .unmatched }
+        switch LineValidator().validate(bytes) {
         case .valid(let hasBigIntegers):
-            batch.append { buffer in
-                if hasBigIntegers {
-                    BigIntegers.appendQuoted(line, to: &buffer)
-                } else {
-                    buffer.append(line)
-                }
-            }
-            return nil
+            return LineFate(evaluator.decide(bytes, number: line, hasBigIntegers: hasBigIntegers, in: &pass))
         case .invalid(let reason, let offset, let message):
             // What an earlier writer began, a new one has gone on with: neither of them wrote this line.
-            let isGlued = isCarried && (reason == .invalidJSON || reason == .invalidUTF8)
-            return .failed(
-                LineFailure(
-                    reason: isGlued ? .partialLine : reason, detail: "byte \(offset + 1): \(message)", rule: nil))
+            let isGlued = chunk.carriedLine == line && (reason == .invalidJSON || reason == .invalidUTF8)
+            return fail(line, isGlued ? .partialLine : reason, "byte \(offset + 1): \(message)")
         }
     }
 
-    private func other() -> LineVerdict {
-        guard otherLinesFail else { return .skipped }
-        return .failed(LineFailure(reason: .invalidJSON, detail: "byte 1: expected `{`", rule: nil))
+    private mutating func fail(_ line: Int, _ reason: Reason, _ detail: String) -> LineFate {
+        failures.append((line, LineFailure(reason: reason, detail: detail, rule: nil)))
+        return .failed
     }
 
-    private static func verdict(_ decision: Decision, _ line: Span<UInt8>) -> LineVerdict {
-        switch decision.outcome {
-        case .unmatched: .unmatched
-        case .ignored(let rule): .ignored(rule: rule)
-        case .matched(let updates): .matched(updates)
-        case .failed(let reason, let detail, let rule):
-            .failed(LineFailure(reason: reason, detail: SecretMask.message(detail, about: line), rule: rule))
+    /// Puts in what libjq's answers came to.
+    mutating func settle(_ open: OpenFates) {
+        for (line, fate) in open.fates { fates[line - lines.lowerBound] = LineFate(fate) }
+        guard let firstOpen = open.firstOpen else { return }
+        fates.removeLast(fates.count - (firstOpen - lines.lowerBound))
+        failures.removeAll { $0.line >= firstOpen }
+    }
+
+    /// Everything together. Details of rules may quote the event, so secrets are taken out of them.
+    func decided() -> DecidedLines {
+        let byRules = pass.decided.failed.map { event in
+            (
+                line: event.event,
+                failure: LineFailure(
+                    reason: event.reason, detail: masked(event.detail, event.event), rule: event.rule)
+            )
         }
+        let all = byRules.isEmpty ? failures : (failures + byRules).sorted { $0.line < $1.line }
+        let whenErrors = pass.decided.whenErrors.map { found in
+            WhenError(rule: found.error.rule, message: masked(found.error.message, found.event))
+        }
+        return DecidedLines(
+            chunk: chunk, asked: lines, fates: fates, updates: pass.decided.updates, ignored: pass.decided.ignored,
+            failures: all, whenErrors: whenErrors)
+    }
+
+    private func masked(_ message: String, _ line: Int) -> String {
+        SecretMask.message(message, about: chunk.bytes.span.extracting(chunk.lines[line]))
+    }
+}
+
+extension LineFate {
+    fileprivate init(_ fate: EventFate) {
+        self =
+            switch fate {
+            case .unmatched, .open: .unmatched
+            case .ignored: .ignored
+            case .matched: .matched
+            case .failed: .failed
+            }
     }
 }
 

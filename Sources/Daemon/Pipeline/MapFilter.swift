@@ -1,5 +1,4 @@
 import Evaluation
-import Feishu
 import Intake
 import Logging
 import Rules
@@ -8,7 +7,6 @@ import Rules
 struct MapFilter: Sendable {
     let ruleSet: RuleSet
     let decider: LineDecider
-    let emptyI18n: EmptyI18n
     let output: LineOutput
     let console: Console
     let books = Books()
@@ -31,40 +29,24 @@ struct MapFilter: Sendable {
             failures.flush()
             whenErrors.flush()
         }
-        while let chunk = try await input.next() {
-            var next = 0
-            repeat {
-                let decided = try await decider.decide(chunk, from: next)
-                let report = ChunkReport(decided: decided, ruleSet: ruleSet)
-                decided.whenErrors.forEach(whenErrors.report)
-                books.enter(report.tally)
-                report.failures.forEach(failures.report)
-                if let failure = await print(decided.verdicts) { return failure }
-                next = decided.end
-            } while next < chunk.lines.count
+        var stage = DecisionStage(input: input, decider: decider)
+        while let decided = try await stage.next() {
+            let report = ChunkReport(decided: decided, ruleSet: ruleSet)
+            decided.whenErrors.forEach(whenErrors.report)
+            books.enter(report.tally)
+            report.failures.forEach(failures.report)
+            if let failure = await print(decided.updates) { return failure }
         }
         return nil
     }
 
     /// Prints the requests. Only what is printed counts as accepted.
-    private func print(_ verdicts: [LineVerdict]) async -> PipelineFailure? {
-        let (lines, count) = requests(verdicts)
-        if case .closed(let error) = await output.write(lines) { return .outputClosed(errno: error) }
-        books.enterAccepted(count)
-        books.enterWithheld(count)
-        return nil
-    }
-
-    private func requests(_ verdicts: [LineVerdict]) -> (lines: [UInt8], count: Int) {
+    private func print(_ updates: PlannedUpdates) async -> PipelineFailure? {
         var lines: [UInt8] = []
-        var count = 0
-        for case .matched(let updates) in verdicts {
-            for update in updates {
-                update.request.encode(emptyI18n: emptyI18n, into: &lines)
-                lines.append(0x0A)
-                count += 1
-            }
-        }
-        return (lines, count)
+        updates.appendLines(to: &lines)
+        if case .closed(let error) = await output.write(lines) { return .outputClosed(errno: error) }
+        books.enterAccepted(updates.records.count)
+        books.enterWithheld(updates.records.count)
+        return nil
     }
 }

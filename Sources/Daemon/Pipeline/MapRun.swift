@@ -1,5 +1,4 @@
 import Evaluation
-import Feishu
 import Glibc
 import Intake
 import Logging
@@ -28,7 +27,7 @@ package struct MapRun: Sendable {
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let filter = MapFilter(
             ruleSet: ruleSet, decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail),
-            emptyI18n: settings.api.emptyI18n, output: output, console: console)
+            output: output, console: console)
         let ending = Ending(input: input, output: output, drainTimeout: .zero)
         let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) { await filter.run(input) }
         await evaluator.shutdown()

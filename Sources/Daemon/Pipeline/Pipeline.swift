@@ -1,5 +1,4 @@
 import Evaluation
-import Feishu
 import Intake
 import Logging
 import Outbox
@@ -18,7 +17,6 @@ struct Pipeline: Sendable {
     let failures: FailureLog
     let whenErrors: WhenErrorLog
     let logger: Logger
-    let emptyI18n: EmptyI18n
     let isDry: Bool
     /// The name under which the store keeps how far the input was read; nil for inputs that are never resumed.
     let inputName: String?
@@ -36,32 +34,24 @@ struct Pipeline: Sendable {
             failures.flush()
             whenErrors.flush()
         }
-        while let chunk = try await input.next() {
-            var next = 0
-            repeat {
-                let decided = isOutOfTime() ? undecided(chunk, from: next) : try await decider.decide(chunk, from: next)
-                try await settle(decided)
-                next = decided.end
-            } while next < chunk.lines.count
+        var stage = DecisionStage(input: input, decider: decider, isOutOfTime: isOutOfTime)
+        var parts: [DecidedLines] = []
+        while let decided = try await stage.next() {
+            parts.append(decided)
+            // A chunk is one transaction, unless some of its events take long.
+            guard decided.isWholeRest || !decided.isComplete else { continue }
+            try await settle(parts)
+            parts = []
         }
     }
 
-    /// Stores what was decided, then tells of it.
-    private func settle(_ decided: DecidedLines) async throws {
-        let receipt = try await intoStore(batch(of: decided))
+    /// Stores what was decided of one chunk, then tells of it.
+    private func settle(_ parts: [DecidedLines]) async throws {
+        let receipt = try await intoStore(batch(of: parts))
         wakeDelivery()
-        enter(decided, receipt)
+        enter(parts, receipt)
         await emitter.emit(receipt.fates)
         await emitter.emit(receipt)
-    }
-
-    /// Lines that the rules take too long for when the run has to end: kept as failed, to be tried again by hand.
-    private func undecided(_ chunk: Chunk, from first: Int) -> DecidedLines {
-        let verdicts = chunk.lines[first...].map { _ in
-            LineVerdict.failed(
-                LineFailure(reason: .evaluatorTimeout, detail: "the run had to end before it was decided", rule: nil))
-        }
-        return DecidedLines(chunk: chunk, first: first, verdicts: verdicts, whenErrors: [])
     }
 
     /// Stores the batch. A store that fails (a full disk, a read-only one) stops the reading until it works again, or
@@ -82,38 +72,50 @@ struct Pipeline: Sendable {
         }
     }
 
-    private func enter(_ decided: DecidedLines, _ receipt: BatchReceipt) {
-        let report = ChunkReport(decided: decided, ruleSet: ruleSet)
-        var tally = report.tally
+    private func enter(_ parts: [DecidedLines], _ receipt: BatchReceipt) {
+        let reports = parts.map { ChunkReport(decided: $0, ruleSet: ruleSet) }
+        var tally = reports.reduce(into: EventTally()) { $0.add($1.tally) }
         tally.matched = receipt.matchedLines
         tally.duplicate = receipt.duplicateLines
         books.enter(tally)
         books.enterAccepted(receipt.accepted)
         receipt.fates.forEach(books.enter)
-        report.failures.forEach(failures.report)
-        decided.whenErrors.forEach(whenErrors.report)
+        for report in reports { report.failures.forEach(failures.report) }
+        for part in parts { part.whenErrors.forEach(whenErrors.report) }
     }
 
-    private func batch(of decided: DecidedLines) -> Batch {
-        let chunk = decided.chunk
+    private func batch(of parts: [DecidedLines]) -> Batch {
+        let last = parts[parts.count - 1]
+        let input = last.isWholeRest ? inputName.map { mark(of: last.chunk, path: $0) } : nil
+        return Batch(lines: parts.flatMap(lines), withheld: isDry, input: input)
+    }
+
+    /// The lines that the store keeps, in their order.
+    private func lines(of decided: DecidedLines) -> [BatchLine] {
         var lines: [BatchLine] = []
-        for (index, verdict) in decided.lines {
-            switch verdict {
-            case .matched(let updates): lines.append(.matched(updates.map(newUpdate)))
-            case .failed(let failure): lines.append(.failed(failedLine(chunk, index, failure)))
-            case .blank, .skipped, .unmatched, .ignored: break
+        var failures = decided.failures[...]
+        var records = decided.updates.records[...]
+        while true {
+            let failed = failures.first?.line ?? .max
+            let matched = records.first?.event ?? .max
+            if failed < matched, let (line, failure) = failures.popFirst() {
+                lines.append(.failed(failedLine(decided.chunk, line, failure)))
+            } else if matched < .max {
+                let own = records.prefix { $0.event == matched }
+                lines.append(.matched(own.map { newUpdate($0, decided.updates) }))
+                records = records.dropFirst(own.count)
+            } else {
+                return lines
             }
         }
-        let input = decided.isWholeRest ? inputName.map { mark(of: chunk, path: $0) } : nil
-        return Batch(lines: lines, withheld: isDry, input: input)
     }
 
-    private func newUpdate(_ update: PlannedUpdate) -> NewUpdate {
-        NewUpdate(
-            plugin: ruleSet.plugins[update.plugin].name, rule: ruleSet.rules[update.rule].name,
-            eventID: update.eventID, eventTime: update.eventTime, tenant: update.tenant, isFinal: update.isFinal,
-            messageID: update.request.messageID, status: update.request.status,
-            body: update.request.encoded(emptyI18n: emptyI18n))
+    private func newUpdate(_ record: UpdateRecord, _ updates: PlannedUpdates) -> NewUpdate {
+        let rule = ruleSet.rules[record.rule]
+        return NewUpdate(
+            plugin: ruleSet.plugins[rule.plugin].name, rule: rule.name, eventID: updates.eventID(of: record),
+            eventTime: record.eventTime, tenant: updates.tenant(of: record), isFinal: rule.isFinal,
+            messageID: updates.messageID(of: record), status: record.status, body: Array(updates.body(of: record)))
     }
 
     private func failedLine(_ chunk: Chunk, _ index: Int, _ failure: LineFailure) -> FailedLine {

@@ -51,7 +51,7 @@ struct Session: Sendable {
             emitter: emitter, books: books,
             failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
             whenErrors: WhenErrorLog(logger: console.logger, ruleSet: ruleSet), logger: console.logger,
-            emptyI18n: settings.api.emptyI18n, isDry: isDry,
+            isDry: isDry,
             inputName: isDry ? nil : settings.input.resumableName, wakeDelivery: { delivery?.wake() },
             isStopping: { ending.wasStopped }, isOutOfTime: { ending.isOutOfTime })
         self.outbox = outbox

@@ -16,7 +16,7 @@ final class WhenErrorLog: Sendable {
         self.ruleSet = ruleSet
     }
 
-    func report(_ error: Decision.WhenError) {
+    func report(_ error: WhenError) {
         let isFirst = counts.withLock { counts in
             counts[error.rule, default: 0] += 1
             return counts[error.rule] == 1

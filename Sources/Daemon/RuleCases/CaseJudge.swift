@@ -7,21 +7,23 @@ struct CaseJudge {
     let ruleSet: RuleSet
 
     /// What differs, as lines for people; empty when the case holds.
-    func differences(_ expectation: TestCase.Expectation, _ verdict: LineVerdict) -> [String] {
-        switch (expectation, verdict) {
-        case (.requests(let rule, let requests), .matched(let updates)):
-            let rules = Set(updates.map { ruleSet.rules[$0.rule].name })
-            return compare(rule: rule, with: rules) + compare(requests, updates.map(\.request.jsonValue))
-        case (.ignored(let rule), .ignored(let found)):
-            return compare(rule: rule, with: [ruleSet.rules[found].name])
+    func differences(_ expectation: TestCase.Expectation, _ outcome: CaseOutcome) -> [String] {
+        switch (expectation, outcome.fate) {
+        case (.requests(let rule, let requests), .matched):
+            return compare(rule: rule, with: names(outcome.rules))
+                + compare(requests, outcome.requests.map(\.jsonValue))
+        case (.ignored(let rule), .ignored):
+            return compare(rule: rule, with: names(outcome.rules))
         case (.unmatched, .unmatched):
             return []
-        case (.failed(let reason), .failed(let failure)) where reason == failure.reason:
+        case (.failed(let reason), .failed) where reason == outcome.failure?.reason:
             return []
         default:
-            return ["expected \(describe(expectation))", "found    \(describe(verdict))"]
+            return ["expected \(describe(expectation))", "found    \(describe(outcome))"]
         }
     }
+
+    private func names(_ rules: Set<Int>) -> Set<String> { Set(rules.map { ruleSet.rules[$0].name }) }
 
     private func compare(rule: String?, with found: Set<String>) -> [String] {
         guard let rule, found != [rule] else { return [] }
@@ -48,16 +50,14 @@ struct CaseJudge {
         }
     }
 
-    private func describe(_ verdict: LineVerdict) -> String {
-        switch verdict {
-        case .matched(let updates):
-            "matched by rule \(ruleSet.rules[updates[0].rule].name): "
-                + updates.map(\.request.jsonValue.text).joined(separator: " ")
-        case .ignored(let rule): "ignored by rule \(ruleSet.rules[rule].name)"
-        case .unmatched: "unmatched"
-        case .failed(let failure): "failed with \(failure.reason.rawValue): \(failure.detail)"
-        case .skipped: "skipped"
-        case .blank: "blank"
+    private func describe(_ outcome: CaseOutcome) -> String {
+        let rules = names(outcome.rules).sorted().joined(separator: ", ")
+        return switch outcome.fate {
+        case .matched:
+            "matched by rule \(rules): " + outcome.requests.map(\.jsonValue.text).joined(separator: " ")
+        case .ignored: "ignored by rule \(rules)"
+        case .failed: "failed with \(outcome.failure.map { "\($0.reason.rawValue): \($0.detail)" } ?? "no reason")"
+        case .unmatched, .skipped, .blank: "\(outcome.fate)"
         }
     }
 }

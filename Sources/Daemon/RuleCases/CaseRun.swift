@@ -24,11 +24,11 @@ package struct CaseRun: Sendable {
             try console.print("no cases: the plugins in \(settings.rules) have no tests/*.yaml")
             return .success
         }
-        let verdicts = try await decide(cases, ruleSet)
-        return try report(cases, verdicts, CaseJudge(ruleSet: ruleSet))
+        let outcomes = try await decide(cases, ruleSet)
+        return try report(cases, outcomes, CaseJudge(ruleSet: ruleSet))
     }
 
-    private func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [LineVerdict] {
+    private func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseOutcome] {
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
         var framer = LineFramer(maximumLineBytes: settings.input.maxLineBytes)
@@ -40,23 +40,24 @@ package struct CaseRun: Sendable {
         return try result.get()
     }
 
-    private func decide(_ chunk: Chunk?, _ decider: LineDecider) async -> Result<[LineVerdict], any Error> {
+    private func decide(_ chunk: Chunk?, _ decider: LineDecider) async -> Result<[CaseOutcome], any Error> {
         guard let chunk else { return .success([]) }
         do {
-            var verdicts: [LineVerdict] = []
-            while verdicts.count < chunk.lines.count {
-                verdicts += try await decider.decide(chunk, from: verdicts.count).verdicts
+            var outcomes: [CaseOutcome] = []
+            while outcomes.count < chunk.lines.count {
+                let decided = try await decider.decide(chunk, outcomes.count..<chunk.lines.count)
+                outcomes += (decided.asked.lowerBound..<decided.end).map { CaseOutcome(of: $0, in: decided) }
             }
-            return .success(verdicts)
+            return .success(outcomes)
         } catch {
             return .failure(error)
         }
     }
 
-    private func report(_ cases: [TestCase], _ verdicts: [LineVerdict], _ judge: CaseJudge) throws -> ExitStatus {
+    private func report(_ cases: [TestCase], _ outcomes: [CaseOutcome], _ judge: CaseJudge) throws -> ExitStatus {
         var failed = 0
-        for (testCase, verdict) in zip(cases, verdicts) {
-            let differences = judge.differences(testCase.expectation, verdict)
+        for (testCase, outcome) in zip(cases, outcomes) {
+            let differences = judge.differences(testCase.expectation, outcome)
             guard !differences.isEmpty else { continue }
             failed += 1
             let place = testCase.position

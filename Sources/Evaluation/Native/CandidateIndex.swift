@@ -2,47 +2,70 @@ internal import Rules
 internal import Scan
 
 /// Which rules are worth trying: those without a key, and those whose key the event has.
-struct CandidateIndex: Sendable {
-    private struct Table: Sendable {
+final class CandidateIndex: Sendable {
+    private struct Table: BitwiseCopyable {
         let path: Int
-        /// Strings → lists in `lists`.
+        /// String → place in `lists`.
         let keys: ByteTable
         /// All rules of the table: where the path fails, the first of them may raise an error that counts.
-        let all: Range<Int>
+        let all: ByteRange
     }
 
-    private var tables: [Table] = []
+    private let tables: FixedTable<Table>
+    private let keys: ByteTables
     /// Rule numbers, list after list, each ascending.
-    private var rules: [Int] = []
-    private var lists: [Range<Int>] = []
-    private let always: Range<Int>
+    private let rules: FixedTable<Int32>
+    private let lists: FixedTable<ByteRange>
+    private let always: ByteRange
+
+    /// Every event may match every one of these.
+    init(always rules: [Int]) {
+        tables = FixedTable([])
+        keys = ByteTables(ByteTablesBuilder())
+        lists = FixedTable([])
+        self.rules = FixedTable(rules.map { Int32($0) })
+        always = ByteRange(0..<rules.count)
+    }
 
     init(_ index: RuleIndex) {
-        rules = index.always
-        always = 0..<rules.count
-        for table in index.tables {
-            var numbers: [[UInt8]: Int] = [:]
-            for (text, list) in table.rules {
-                numbers[text] = lists.count
-                lists.append(append(list))
-            }
-            let all = append(Set(table.rules.values.joined()).sorted())
-            tables.append(Table(path: table.path, keys: ByteTable(numbers), all: all))
+        var rules: [Int32] = []
+        func append(_ list: [Int]) -> ByteRange {
+            rules += list.map { Int32($0) }
+            return ByteRange((rules.count - list.count)..<rules.count)
         }
+        always = append(index.always)
+        var keys = ByteTablesBuilder()
+        var lists: [ByteRange] = []
+        tables = FixedTable(
+            index.tables.map { table in
+                var numbers: [[UInt8]: Int] = [:]
+                for (text, list) in table.rules {
+                    numbers[text] = lists.count
+                    lists.append(append(list))
+                }
+                let all = append(Set(table.rules.values.joined()).sorted())
+                return Table(path: table.path, keys: keys.add(numbers), all: all)
+            })
+        self.keys = ByteTables(keys)
+        self.lists = FixedTable(lists)
+        self.rules = FixedTable(rules)
     }
 
-    private mutating func append(_ list: [Int]) -> Range<Int> {
-        rules += list
-        return (rules.count - list.count)..<rules.count
+    deinit {
+        tables.deallocate()
+        keys.deallocate()
+        rules.deallocate()
+        lists.deallocate()
     }
 
     /// Puts what is to be tried into the scratch memory.
     func gather(_ line: Span<UInt8>, _ scratch: inout NativeScratch) {
-        scratch.lists.removeAll(keepingCapacity: true)
-        if !always.isEmpty { scratch.lists.append(CandidateList(rest: always)) }
-        for table in tables {
+        if !scratch.lists.isEmpty { scratch.lists.removeAll(keepingCapacity: true) }
+        if !always.isEmpty { scratch.lists.append(always) }
+        for place in 0..<tables.count {
+            let table = tables[place]
             let field = scratch.slots[table.path]
-            let found: Range<Int>?
+            let found: ByteRange?
             switch field.kind {
             case .string, .bigInteger: found = list(table, line.extracting(field.range))
             case .escapedString:
@@ -52,29 +75,24 @@ struct CandidateIndex: Sendable {
             case .notIndexable: found = table.all
             default: found = nil
             }
-            if let found { scratch.lists.append(CandidateList(rest: found)) }
+            if let found { scratch.lists.append(found) }
         }
     }
 
-    private func list(_ table: Table, _ text: Span<UInt8>) -> Range<Int>? {
-        table.keys.value(of: text).map { lists[$0] }
+    private func list(_ table: Table, _ text: Span<UInt8>) -> ByteRange? {
+        keys.value(of: text, in: table.keys).map { lists[$0] }
     }
 
     /// The lowest of those still to be tried.
     func next(_ scratch: inout NativeScratch) -> Int? {
-        var best = Int.max
+        var best = Int32.max
         var place = -1
-        for (index, list) in scratch.lists.enumerated() where !list.rest.isEmpty {
-            let rule = rules[list.rest.lowerBound]
+        for index in scratch.lists.indices where !scratch.lists[index].isEmpty {
+            let rule = rules[scratch.lists[index].lowerBound]
             if rule < best { (best, place) = (rule, index) }
         }
         guard place >= 0 else { return nil }
-        scratch.lists[place].rest = (scratch.lists[place].rest.lowerBound + 1)..<scratch.lists[place].rest.upperBound
-        return best
+        scratch.lists[place] = scratch.lists[place].dropFirst()
+        return Int(best)
     }
-}
-
-/// Places of rule numbers in the index.
-struct CandidateList {
-    var rest: Range<Int>
 }

@@ -1,22 +1,44 @@
-package import Rules
+internal import Rules
 internal import Scan
 
 /// Decides events in this process, without libjq, where the outcome is certain.
 ///
 /// Invariants and limits:
-/// - a verdict is what an evaluator process would send, apart from errors of conditions that were not reached: a rule
+/// - what it decides is what an evaluator process would, apart from errors of conditions that were not reached: a rule
 ///   whose key the event lacks is not looked at, whatever else it says;
 /// - whatever is odd is undecided: errors, for their texts are libjq's, containers that are compared or printed,
 ///   numbers that are not printed as they were written, what would make very much of an event;
-/// - an event must be one valid object; nothing is allocated for it before a rule matches.
-package final class NativeDecider: Sendable {
-    private let program: NativeProgram
-    private let index: CandidateIndex
-    private let scanner: FieldScanner
+/// - an event must be one valid object; nothing is allocated for it before a rule matches, nor then when the rule's
+///   request is prepared.
+final class NativeDecider: Sendable {
+    enum Outcome {
+        case decided(EventFate)
+        /// libjq has to look at the event; nothing is known of the rules.
+        case unsure
+        /// libjq has to try the candidates in the scratch memory, and no other rules.
+        case candidates
+    }
 
-    package init(ruleSet: RuleSet, analysis: RuleSetAnalysis) {
+    let program: NativeProgram
+    let index: CandidateIndex
+    let scanner: FieldScanner
+    private let decider: Decider
+    private let templates: RequestTemplates
+    private let isPrepared: Bool
+    private let now: @Sendable () -> Int64
+
+    init(
+        ruleSet: RuleSet, analysis: RuleSetAnalysis, decider: Decider, templates: RequestTemplates,
+        _ options: EvaluatorOptions
+    ) {
         program = NativeProgram(ruleSet, analysis)
-        index = CandidateIndex(analysis.index)
+        let rules = ruleSet.rules.indices
+        index =
+            options.features.contains(.index) ? CandidateIndex(analysis.index) : CandidateIndex(always: Array(rules))
+        self.decider = decider
+        self.templates = templates
+        isPrepared = options.features.contains(.prepared)
+        now = options.now
         scanner = FieldScanner(
             PathTrie(
                 analysis.paths.map { path in
@@ -31,39 +53,105 @@ package final class NativeDecider: Sendable {
 
     func makeScratch() -> NativeScratch { NativeScratch(for: scanner.trie) }
 
-    /// Nil: only libjq can tell.
-    func verdict(on line: Span<UInt8>, _ scratch: inout NativeScratch) -> Verdict? {
-        guard scanner.scan(line, into: &scratch.slots) == .found else { return nil }
+    /// Decides the event, or puts the rules that are left into the scratch memory.
+    func decide(
+        _ line: Span<UInt8>, number event: Int, _ scratch: inout NativeScratch, into decided: inout DecidedEvents
+    ) -> Outcome {
+        guard scanner.scan(line, into: &scratch.slots) == .found else { return .unsure }
         index.gather(line, &scratch)
+        scratch.candidates.removeAll(keepingCapacity: true)
         let evaluation = NativeEvaluation(program: program)
-        var results = NativeResults(evaluation)
-        var findings: [Finding] = []
-        while let number = index.next(&scratch) {
+        let mark = decided.updates.mark
+        var ignoring: Int?
+        var needsJQ = false
+        search: while let number = index.next(&scratch) {
             let rule = program.rules[number]
-            switch matches(rule, evaluation, line, &scratch) {
-            case .no: continue
-            case .unsure: return nil
-            case .yes:
-                guard let fields = rule.fields, let values = results.fields(fields, line, &scratch) else { return nil }
-                findings.append(.match(rule: number, fields: values))
-                if !rule.continues { return .decided(findings) }
+            let match = matches(rule, evaluation, line, &scratch)
+            if match == .no { continue }
+            scratch.candidates.append(Candidate(rule: number, isWhole: match == .unsure))
+            guard match == .yes else {
+                needsJQ = true
+                continue
             }
+            if !needsJQ {
+                switch plan(number, event, evaluation, line, &scratch, &decided.updates) {
+                case .planned: break
+                case .ignored: ignoring = ignoring ?? number
+                case .unsure: needsJQ = true
+                case .failed(let failure):
+                    decided.updates.goBack(to: mark)
+                    decided.failed.append(
+                        FailedEvent(event: event, reason: failure.reason, detail: failure.detail, rule: number))
+                    return .decided(.failed)
+                }
+            }
+            if !rule.continues { break search }
         }
-        return .decided(findings)
+        if needsJQ {
+            decided.updates.goBack(to: mark)
+            return .candidates
+        }
+        if decided.updates.records.count > mark.records { return .decided(.matched) }
+        guard let ignoring else { return .decided(.unmatched) }
+        decided.ignored.append(IgnoredEvent(event: event, rule: ignoring))
+        return .decided(.ignored)
     }
 
-    private enum Match { case yes, no, unsure }
+    // MARK: Conditions
 
-    private func matches(
+    enum Match {
+        case no
+        case yes
+        /// What of `when` is native holds; the rest is libjq's.
+        case inPart
+        case unsure
+    }
+
+    func matches(
         _ rule: NativeProgram.Rule, _ evaluation: NativeEvaluation, _ line: Span<UInt8>,
         _ scratch: inout NativeScratch
     ) -> Match {
-        for conjunct in rule.conjuncts {
+        for conjunct in rule.conjuncts.range {
             scratch.forgetValues()
-            let value = evaluation.value(conjunct, line, &scratch)
+            let value = evaluation.value(program.links[conjunct], line, &scratch)
             guard value.isValue || value.kind == .nothing else { return .unsure }
             if !value.isTrue { return .no }
         }
-        return rule.needsJQ ? .unsure : .yes
+        return rule.needsJQ ? .inPart : .yes
+    }
+
+    // MARK: Updates
+
+    private enum Plan {
+        case planned
+        case ignored
+        case unsure
+        case failed(PlanFailure)
+    }
+
+    /// What a rule that matches makes of the event.
+    private func plan(
+        _ number: Int, _ event: Int, _ evaluation: NativeEvaluation, _ line: Span<UInt8>,
+        _ scratch: inout NativeScratch, _ updates: inout PlannedUpdates
+    ) -> Plan {
+        let rule = program.rules[number]
+        guard let planner = decider.planner(ofRule: number) else { return .ignored }
+        if isPrepared, let prepared = rule.prepared,
+            let record = prepared.record(event: event, rule: number, evaluation, line, &scratch, &updates, now: now),
+            templates.hasRequest(rule: number, record.status)
+        {
+            updates.append(record)
+            return .planned
+        }
+        var results = NativeResults(evaluation)
+        guard let fields = program.fields[number], let values = results.fields(fields, line, &scratch) else {
+            return .unsure
+        }
+        do throws(PlanFailure) {
+            for update in try planner.updates(values, now: now) { updates.append(update, event: event) }
+            return .planned
+        } catch {
+            return .failed(error)
+        }
     }
 }

@@ -24,9 +24,8 @@ extension NativeEvaluation {
     /// Of a string of the line with one of the program: the usual case. Nil: another one.
     private func equalityOfStrings(_ value: NativeValue, _ literal: NativeValue, _ line: Span<UInt8>) -> Bool? {
         guard value.kind == .string, literal.kind == .string, literal.place == .program else { return nil }
-        let literals = program.bytes
-        let text = literals.span.extracting(literal.range)
-        return value.place == .line ? line.extracting(value.range).isSame(as: text) : nil
+        guard value.place == .line else { return nil }
+        return program.bytes.with(literal.range) { line.extracting(value.range).isSame(as: $0) }
     }
 
     /// By jq's order of types, then of values. Nil: only libjq can tell.

@@ -1,3 +1,5 @@
+internal import Scan
+
 extension NativeEvaluation {
     /// The bytes of a string.
     ///
@@ -5,17 +7,19 @@ extension NativeEvaluation {
     func withText<Result>(
         _ value: NativeValue, _ line: Span<UInt8>, _ made: [UInt8], _ use: (Span<UInt8>) -> Result
     ) -> Result {
-        if value.place == .line { return use(line.extracting(value.range)) }
-        let bytes = value.place == .program ? program.bytes : made
-        return use(bytes.span.extracting(value.range))
+        switch value.place {
+        case .line: use(line.extracting(value.range))
+        case .program: program.bytes.with(value.range, use)
+        default: use(made.span.extracting(value.range))
+        }
     }
 
     private func append(
         _ value: NativeValue, _ line: Span<UInt8>, _ scratch: inout NativeScratch
     ) {
         switch value.place {
-        case .line: scratch.bytes.append(copying: line.extracting(value.range))
-        case .program: scratch.bytes.append(contentsOf: program.bytes[value.range])
+        case .line: scratch.bytes.append(line.extracting(value.range))
+        case .program: program.bytes.append(value.range, to: &scratch.bytes)
         default: scratch.bytes += Array(scratch.bytes[value.range])
         }
     }
@@ -79,13 +83,13 @@ extension NativeEvaluation {
         _ node: NativeNode, _ value: NativeValue, _ line: Span<UInt8>, _ scratch: inout NativeScratch
     ) -> Bool {
         let pattern = program.literals[node.second].range
-        let literals = program.bytes
         return withText(value, line, scratch.bytes) { text in
-            let pattern = literals.span.extracting(pattern)
-            switch node.operation {
-            case .starts: return text.begins(with: pattern)
-            case .ends: return text.ends(with: pattern)
-            default: return text.extracting(0..<text.countBeforeNUL).contains(pattern)
+            program.bytes.with(pattern) { pattern in
+                switch node.operation {
+                case .starts: text.begins(with: pattern)
+                case .ends: text.ends(with: pattern)
+                default: text.extracting(0..<text.countBeforeNUL).contains(pattern)
+                }
             }
         }
     }
@@ -95,11 +99,9 @@ extension NativeEvaluation {
         _ node: NativeNode, _ value: NativeValue, _ line: Span<UInt8>, _ scratch: inout NativeScratch
     ) -> NativeValue {
         let pattern = program.literals[node.second].range
-        let literals = program.bytes
         let isStart = node.operation == .trimmedStart
         let isThere = withText(value, line, scratch.bytes) { text in
-            let pattern = literals.span.extracting(pattern)
-            return isStart ? text.begins(with: pattern) : text.ends(with: pattern)
+            program.bytes.with(pattern) { isStart ? text.begins(with: $0) : text.ends(with: $0) }
         }
         guard isThere else { return value }
         let range = value.range

@@ -138,8 +138,8 @@ struct NativeEvaluation {
         }
         switch node.operation {
         case .lookup:
-            let keys = program.lookups[node.second]
-            let literal = withText(operand, line, scratch.bytes) { keys.value(of: $0) }
+            let table = program.lookups[node.second]
+            let literal = withText(operand, line, scratch.bytes) { program.keys.value(of: $0, in: table) }
             return literal.map { program.literals[$0] } ?? NativeValue(.null)
         case .lowercase: return folded(operand, UInt8(ascii: "A")...UInt8(ascii: "Z"), line, &scratch)
         case .uppercase: return folded(operand, UInt8(ascii: "a")...UInt8(ascii: "z"), line, &scratch)

@@ -1,8 +1,8 @@
 internal import Rules
 
 /// One node of a native expression. Operands are numbers of other nodes.
-struct NativeNode {
-    enum Operation: UInt8 {
+struct NativeNode: BitwiseCopyable {
+    enum Operation: UInt8, BitwiseCopyable {
         /// `first`: number in `NativeProgram.literals`.
         case literal
         /// `first`: path.

@@ -8,6 +8,7 @@ struct NativeProgramBuilder {
     private(set) var bytes: [UInt8] = []
     private(set) var containers: [NativeLiteral] = []
     private(set) var lookups: [ByteTable] = []
+    private(set) var keys = ByteTablesBuilder()
     private var strings: [[UInt8]: Int] = [:]
 
     init() {
@@ -105,7 +106,10 @@ struct NativeProgramBuilder {
         NativeNode(operation: operation, first: root(operand), second: number(of: .string(text)))
     }
 
-    private mutating func run(_ roots: [Int]) -> Int {
+    /// A table of numbers by text that no expression uses.
+    mutating func table(_ values: [[UInt8]: Int]) -> ByteTable { keys.add(values) }
+
+    mutating func run(_ roots: [Int]) -> Int {
         links += roots
         return links.count - roots.count
     }
@@ -131,7 +135,7 @@ struct NativeProgramBuilder {
     }
 
     private mutating func lookup(_ pairs: [[UInt8]: NativeLiteral]) -> Int {
-        lookups.append(ByteTable(pairs.mapValues { number(of: $0) }))
+        lookups.append(keys.add(pairs.mapValues { number(of: $0) }))
         return lookups.count - 1
     }
 }

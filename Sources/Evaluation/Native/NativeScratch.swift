@@ -8,7 +8,9 @@ struct NativeScratch {
     /// Elements of arrays that were made.
     var values: [NativeValue] = []
     /// Rules still to be tried: one ascending list for each table that has any.
-    var lists: [CandidateList] = []
+    var lists: [ByteRange] = []
+    /// Rules that libjq is to try.
+    var candidates: [Candidate] = []
 
     /// An event that makes more than this is left to libjq, whose process is bounded.
     static let bytesMax = 1 << 20
@@ -26,7 +28,7 @@ struct NativeScratch {
     }
 
     mutating func forgetValues() {
-        bytes.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
+        if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
+        if !values.isEmpty { values.removeAll(keepingCapacity: true) }
     }
 }

@@ -1,6 +1,6 @@
 /// A value while an event is decided without libjq, or the way in which there is none. Plain bits: what it consists of
 /// lies in the line, in the program or in the scratch memory.
-struct NativeValue {
+struct NativeValue: BitwiseCopyable {
     /// Values in jq's order of types, then what is no value.
     enum Kind: UInt8 {
         case null, `false`, `true`, number, string, array, object

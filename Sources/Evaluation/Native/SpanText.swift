@@ -37,9 +37,3 @@ extension Span<UInt8> {
         return count
     }
 }
-
-extension [UInt8] {
-    mutating func append(copying text: Span<UInt8>) {
-        unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-    }
-}

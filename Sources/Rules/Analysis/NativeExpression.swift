@@ -72,7 +72,7 @@ package indirect enum NativeExpression: Sendable, Equatable {
     /// too: `true`). `false` of `null`; an error of anything else that is no object.
     case has(path: Int, member: Int, onFailure: PathFailure)
 
-    package enum Comparison: Sendable, Equatable {
+    package enum Comparison: Sendable, Equatable, BitwiseCopyable {
         case equal, notEqual
         /// By jq's order: null, false, true, numbers, strings (by bytes), arrays, objects.
         case less, lessOrEqual, greater, greaterOrEqual

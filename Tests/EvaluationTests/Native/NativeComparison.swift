@@ -11,12 +11,15 @@ enum NativeComparison {
         let evaluator = Evaluator(ruleSet: rules, options: options)
         let expected = try await evaluator.decide(events)
         await evaluator.shutdown()
-        let native = NativeDecider(ruleSet: rules, analysis: RuleSetAnalysis(rules))
-        let certain = CertainDecisions(events, native, Decider(ruleSet: rules, options: options))
-        let undecided = Set(certain.places)
-        var tally = NativeTally(cases: events.count, certain: events.count - undecided.count)
-        for (place, decision) in certain.decisions.enumerated() where !undecided.contains(place) {
-            if decision.outcome != .unmatched { tally.matches += 1 }
+        var features = options
+        features.features = Set(EvaluatorFeature.allCases)
+        let fast = Evaluator(ruleSet: rules, options: features)
+        let found = try await fast.decide(events)
+        let open = fast.openEvents(of: events)
+        await fast.shutdown()
+        var tally = NativeTally(cases: events.count, certain: events.count - open.count)
+        for (place, decision) in found.enumerated() {
+            if decision.outcome != .unmatched, !open.contains(place) { tally.matches += 1 }
             #expect(decision.outcome == expected[place].outcome, "\(events.text(place)) \(note)")
         }
         return tally
@@ -32,9 +35,11 @@ enum NativeComparison {
         let verdicts = try await worker.verdicts(events, 0..<events.count)
         await worker.shutDown()
         var tally = NativeTally(cases: rules.count * events.count)
+        var fast = options
+        fast.features = Set(EvaluatorFeature.allCases)
         for (number, rule) in rules.enumerated() {
             let alone = try ruleSet([rule])
-            let native = NativeDecider(ruleSet: alone, analysis: RuleSetAnalysis(alone))
+            let native = try #require(Evaluator(ruleSet: alone, options: fast).native)
             var scratch = native.makeScratch()
             for (place, range) in events.ranges.enumerated() {
                 guard let verdict = native.verdict(on: events.bytes.span.extracting(range), &scratch) else { continue }
@@ -47,6 +52,18 @@ enum NativeComparison {
             }
         }
         return tally
+    }
+}
+
+extension Evaluator {
+    /// Events that are not decided without libjq.
+    fileprivate func openEvents(of batch: EventBatch) -> Set<Int> {
+        var pass = makePass()
+        let open = (0..<batch.count).filter { event in
+            let line = batch.bytes.span.extracting(batch.ranges[event])
+            return decide(line, number: event, hasBigIntegers: false, in: &pass) == .open
+        }
+        return Set(open)
     }
 }
 

@@ -1,4 +1,4 @@
-import Evaluation
+@testable import Evaluation
 import Rules
 import Scan
 import Testing

@@ -1,3 +1,4 @@
+import Feishu
 import Rules
 import Testing
 
@@ -68,19 +69,31 @@ struct NativeFixedCasesTests {
         ])
         let expected = try await decide(rules, Self.events)
         var options = try options()
-        options.isNative = true
+        options.features = Set(EvaluatorFeature.allCases)
         #expect(try await decide(rules, Self.events, options).map(\.outcome) == expected.map(\.outcome))
         #expect(expected.contains { $0.summary.contains("jq") } && expected.contains { $0.summary.contains("native") })
     }
 
     @Test
     func `what lies behind a missing decision is given up`() throws {
-        let rules = try ruleSet([.ignore(".n == 1"), .ignore("(. as $e | $e.s) == 1")])
-        let native = NativeDecider(ruleSet: rules, analysis: RuleSetAnalysis(rules))
-        let events = EventBatch([#"{"n":1}"#, #"{"n":2}"#, #"{"n":1}"#, #"{"n":3}"#, #"{"n":1}"#])
-        var certain = CertainDecisions(events, native, Decider(ruleSet: rules, options: try options()))
-        #expect(certain.rest.count == 2 && certain.decisions.count == 5)
-        certain.fill([Decision(outcome: .ignored(rule: 1))])
-        #expect(certain.decisions.map(\.summary) == ["ignored 0", "ignored 1", "ignored 0"])
+        let templates = RequestTemplates(texts: [], emptyI18n: .array)
+        var decided = DecidedEvents(templates: templates, emptyI18n: .array)
+        func matched(_ messageID: String) -> Decision {
+            let request = UpdateRequest(messageID: messageID, status: .approved)
+            return Decision(
+                outcome: .matched([
+                    PlannedUpdate(rule: 0, request: request, eventID: nil, eventTime: nil, tenant: nil)
+                ]))
+        }
+        for event in [0, 2, 4] { _ = decided.append(matched("native \(event)"), event: event) }
+        let mark = decided.mark
+        _ = decided.append(matched("jq 1"), event: 1)
+        decided.putInOrder(since: mark)
+        #expect(decided.updates.records.map(\.event) == [0, 1, 2, 4])
+        decided.removeEvents(from: 3)
+        var lines: [UInt8] = []
+        decided.updates.appendLines(to: &lines)
+        let ids = String(decoding: lines, as: UTF8.self).split(separator: "\n").map { $0.split(separator: "\"")[3] }
+        #expect(ids == ["native 0", "jq 1", "native 2"])
     }
 }

@@ -1,15 +1,8 @@
-package import Evaluation
 package import Outcomes
 
 /// Where a line ends, as far as the line alone can tell: the store may yet know it as a duplicate.
-package enum LineVerdict: Sendable {
-    case blank
-    case skipped
-    case unmatched
-    case ignored(rule: Int)
-    /// At least one update, all rules of the event together.
-    case matched([PlannedUpdate])
-    case failed(LineFailure)
+package enum LineFate: UInt8, Sendable {
+    case blank, skipped, unmatched, ignored, matched, failed
 }
 
 /// Why a line failed.
