@@ -46,7 +46,7 @@ package struct LineDecider: Sendable {
     private func look(at chunk: Chunk, from first: Int, gathering batch: inout EventBatch) -> [LineVerdict?] {
         let bytes = chunk.bytes.span
         var marks = LineMarks()
-        evaluator.prefilter?.mark(Array(chunk.lines[first...]), of: bytes, into: &marks)
+        evaluator.prefilter?.mark(chunk.lines[first...], of: bytes, into: &marks)
         return (first..<chunk.lines.count).map { index in
             if let fault = chunk.fault(at: index) {
                 return .failed(LineFailure(reason: fault.reason, detail: fault.detail, rule: nil))
