@@ -9,7 +9,7 @@ package struct LineMarks: Sendable {
     /// How many lines there are, marked or not.
     package var lineCount: Int { marks.count }
 
-    /// - Parameter line: its place in the list of lines.
+    /// - Parameter line: its place among the lines that were marked.
     package subscript(line: Int) -> Bool {
         @inline(__always) get { marks[line] }
     }

@@ -43,8 +43,9 @@ package struct LiteralSearch: Sendable {
     ///
     /// - Parameters:
     ///   - lines: where they lie in `bytes`, ascending, not overlapping; what lies between them is not searched.
-    ///   - marks: one for each line; what was in it before is forgotten, its buffer used again.
-    package func mark(_ lines: [Range<Int>], of bytes: Span<UInt8>, into marks: inout LineMarks) {
+    ///   - marks: one for each line, the slice's first one at 0; what was in it before is forgotten, its buffer used
+    ///     again.
+    package func mark(_ lines: ArraySlice<Range<Int>>, of bytes: Span<UInt8>, into marks: inout LineMarks) {
         marks.reset(lines: lines.count)
         guard let first = lines.first, let last = lines.last else { return }
         let whole = first.lowerBound..<last.upperBound
@@ -73,14 +74,15 @@ package struct LiteralSearch: Sendable {
     ///
     /// - Parameter find: gives the first hit in a range of bytes.
     private static func mark(
-        _ lines: [Range<Int>], _ whole: Range<Int>, into marks: inout LineMarks, find: (Range<Int>) -> Range<Int>?
+        _ lines: ArraySlice<Range<Int>>, _ whole: Range<Int>, into marks: inout LineMarks,
+        find: (Range<Int>) -> Range<Int>?
     ) {
-        var line = 0
+        var line = lines.startIndex
         var rest = whole
         while let hit = find(rest) {
             while lines[line].upperBound <= hit.lowerBound { line += 1 }
             if lines[line].lowerBound <= hit.lowerBound, hit.upperBound <= lines[line].upperBound {
-                marks.mark(line)
+                marks.mark(line - lines.startIndex)
                 rest = lines[line].upperBound..<whole.upperBound
             } else {
                 rest = hit.lowerBound + 1..<whole.upperBound

@@ -58,6 +58,16 @@ struct LiteralSearchTests {
         }
     }
 
+    @Test func `marks a part of a chunk from the part's first line`() throws {
+        let bytes = Array("has APPROVED\nnothing\nAPPROVED\nhas APPROVED".utf8)
+        let lines = [0..<12, 13..<20, 21..<29, 30..<42]
+        let search = try #require(LiteralSearch([Array("APPROVED".utf8)]))
+        var marks = LineMarks()
+        search.mark(lines[1..<3], of: bytes.span, into: &marks)
+        #expect(marks.lineCount == 2 && marks.count == 1)
+        #expect(!marks[0] && marks[1])
+    }
+
     @Test(arguments: 0..<14 as Range<UInt64>)
     func `marks the lines that a plain search finds`(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
@@ -116,7 +126,7 @@ struct LiteralSearchTests {
         _ = unsafe memory.initialize(from: bytes)
         defer { unsafe memory.deallocate() }
         var marks = LineMarks()
-        unsafe search.mark(lines, of: UnsafeBufferPointer(memory).span, into: &marks)
+        unsafe search.mark(lines[...], of: UnsafeBufferPointer(memory).span, into: &marks)
         #expect(marks.lineCount == lines.count)
         let found = lines.indices.map { marks[$0] }
         #expect(marks.count == found.count { $0 })

@@ -70,7 +70,7 @@ private struct LineLook {
         let chunk = chunk
         let bytes = chunk.bytes.span
         var marks = LineMarks()
-        evaluator.prefilter?.mark(Array(chunk.lines[lines]), of: bytes, into: &marks)
+        evaluator.prefilter?.mark(chunk.lines[lines], of: bytes, into: &marks)
         for line in lines {
             let isMarked = evaluator.prefilter == nil || marks[line - lines.lowerBound]
             fates.append(fate(of: line, bytes.extracting(chunk.lines[line]), isMarked: isMarked))

@@ -15,8 +15,8 @@ package struct LinePrefilter: Sendable {
     ///
     /// - Parameters:
     ///   - lines: where they lie in `bytes`, ascending.
-    ///   - marks: one for each line.
-    package func mark(_ lines: [Range<Int>], of bytes: Span<UInt8>, into marks: inout LineMarks) {
+    ///   - marks: one for each line, the slice's first one at 0.
+    package func mark(_ lines: ArraySlice<Range<Int>>, of bytes: Span<UInt8>, into marks: inout LineMarks) {
         search.mark(lines, of: bytes, into: &marks)
     }
 
