@@ -3,6 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 BUILD_FLAGS ?=
+BENCH_FLAGS ?=
 BIN = .build/debug
 SOURCES = Sources Tests Package.swift
 
@@ -32,9 +33,9 @@ check: build ## Lint the format, build with warnings as errors, check and test t
 format: ## Format all Swift sources in place.
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-bench: setup ## Time approvald against jq and gojq on generated events.
+bench: setup ## Time approvald against jq and gojq on generated events (BENCH_FLAGS=--quick: a minute's look).
 	$(SWIFT) build -c release --product approvald
-	@Benchmarks/run .build/release/approvald
+	@Benchmarks/run $(BENCH_FLAGS) .build/release/approvald
 
 install: setup ## Build for release and install the two executables under PREFIX (default /usr/local).
 	$(SWIFT) build -c release
