@@ -109,7 +109,10 @@ let package = Package(
         tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging]),
         tests(
             "DaemonTests",
-            ["Daemon", "FeishuSandbox", "approvald", "Delivery", "Feishu", "Rules", "Outcomes", "TestSupport", logging]),
+            [
+                "Daemon", "FeishuSandbox", "approvald", "Delivery", "Evaluation", "Feishu", "Intake", "Rules", "Outcomes",
+                "TestSupport", logging,
+            ]),
         tests("DocumentTests", ["TestSupport", "approvald", "feishu-sandbox"]),
         tests("CommandTests", ["TestSupport", "approvald", "feishu-sandbox"]),
     ],
