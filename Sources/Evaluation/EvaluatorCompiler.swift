@@ -1,7 +1,7 @@
 internal import JQ
 package import Rules
 
-/// Compiles programs in an evaluator process, which is ended afterwards.
+/// Compiles programs in evaluator processes, at most one for every worker, which are ended afterwards.
 package struct EvaluatorCompiler: JQCompiling {
     private let options: EvaluatorOptions
 
@@ -13,8 +13,21 @@ package struct EvaluatorCompiler: JQCompiling {
     ///
     /// - Throws: `EvaluatorError`
     package func compileErrors(of programs: [String]) async throws -> [[JQCompileError]] {
-        guard !programs.isEmpty else { return [] }
-        let worker = EvaluatorWorker(options: options, setUp: SetUp(options: options, shards: []), number: 0)
+        let share = max(1, (programs.count + options.workers - 1) / options.workers)
+        let starts = Array(stride(from: 0, to: programs.count, by: share))
+        return try await withThrowingTaskGroup(of: (start: Int, errors: [[JQCompileError]]).self) { group in
+            for (number, start) in starts.enumerated() {
+                let part = Array(programs[start..<min(programs.count, start + share)])
+                group.addTask { (start, try await compileErrors(of: part, number: number)) }
+            }
+            var parts: [Int: [[JQCompileError]]] = [:]
+            for try await part in group { parts[part.start] = part.errors }
+            return starts.flatMap { parts[$0] ?? [] }
+        }
+    }
+
+    private func compileErrors(of programs: [String], number: Int) async throws -> [[JQCompileError]] {
+        let worker = EvaluatorWorker(options: options, setUp: SetUp(options: options, shards: []), number: number)
         let reports = try await worker.reports(programs)
         await worker.shutDown()
         return zip(programs, reports).map(Self.errors)

@@ -16,6 +16,9 @@ struct ICUFault: Error {
 /// without a lock, so two threads must not share one. Copying it for every text costs more than a text does (each
 /// date format copies its calendar and symbols). Hence one lock a pattern: it is held for microseconds, and rarely
 /// do two threads want the same text in the same language at the same time.
+///
+/// ICU spends tens of kilobytes on every date format. So the one that checked the pattern is closed again, and a text
+/// that is used gets one of its own: a big catalog costs little until then.
 final class ICUFormat: Sendable {
     /// A placeholder, and where its value goes. Some placeholders share a slot, and with it a value.
     struct Place {
@@ -25,7 +28,11 @@ final class ICUFormat: Sendable {
 
     /// Unique, sorted by name and kind.
     let places: [Place]
-    private let handle: Mutex<Handle>
+    private let source: String
+    private let locale: TextLocale
+    private let timeZone: String
+    /// Nil until it is needed.
+    private let handle = Mutex<Handle?>(nil)
 
     init(_ source: String, locale: TextLocale, timeZone: String) throws(ICUFault) {
         guard Self.knowsTimeZone(timeZone) else {
@@ -33,17 +40,21 @@ final class ICUFormat: Sendable {
         }
         let handle = Handle(source, locale: locale, timeZone: timeZone)
         if let fault = handle.fault { throw fault }
-        self.places = handle.places
-        self.handle = Mutex(handle)
+        places = handle.places
+        self.source = source
+        self.locale = locale
+        self.timeZone = timeZone
     }
 
     /// Every slot must get a value. Nil when ICU refuses one of them.
     func render(_ values: [(slot: Int, operand: Operand)]) -> String? {
-        handle.withLock { handle in
-            for (slot, operand) in values {
-                guard handle.set(operand, slot: slot) else { return nil }
-            }
-            return handle.render()
+        handle.withLock { kept in
+            var handle = kept.take() ?? Handle(source, locale: locale, timeZone: timeZone)
+            var isAccepted = true
+            for (slot, operand) in values where isAccepted { isAccepted = handle.set(operand, slot: slot) }
+            let text = isAccepted ? handle.render() : nil
+            kept = consume handle
+            return text
         }
     }
 

@@ -56,7 +56,7 @@ struct ConjunctSplit {
     }
 
     private func text(_ syntax: JQSyntax) -> String {
-        String(String.UnicodeScalarView(scalars[syntax.start..<syntax.end]))
+        String(scalars: scalars[syntax.start..<syntax.end])
     }
 }
 

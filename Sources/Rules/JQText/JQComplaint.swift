@@ -163,9 +163,7 @@ struct JQComplaint: Equatable {
         case .number: "the number `\(token.text)`"
         default:
             "`"
-                + String(
-                    String.UnicodeScalarView(
-                        text.unicodeScalars.dropFirst(token.offset).prefix(token.end - token.offset)))
+                + String(scalars: text.unicodeScalars.dropFirst(token.offset).prefix(token.end - token.offset))
                 + "`"
         }
     }

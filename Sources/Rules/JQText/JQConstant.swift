@@ -6,6 +6,8 @@ enum JQConstant: Equatable {
 
     /// - Returns: nil when the text is more than a literal; also for a string with escapes, which would need decoding.
     init?(_ text: String) {
+        // Most text is more than a literal; a few characters tell, without taking it apart.
+        guard Self.mayBeLiteral(text.utf8) else { return nil }
         let (tokens, errors) = JQLexer.tokenize(text)
         guard errors.isEmpty, let first = tokens.first else { return nil }
         if tokens.count == 1, first.kind == .number {
@@ -18,6 +20,17 @@ enum JQConstant: Equatable {
             self = .string(tokens.count == 2 ? "" : tokens[1].text)
         } else {
             return nil
+        }
+    }
+
+    /// Whether the first character that is no blank can begin one; `#` begins a comment before it.
+    private static func mayBeLiteral(_ text: String.UTF8View) -> Bool {
+        guard let first = text.first(where: { $0 > UInt8(ascii: " ") }) else { return false }
+        switch first {
+        case UInt8(ascii: "\""), UInt8(ascii: "#"), UInt8(ascii: "0")...UInt8(ascii: "9"): return true
+        case UInt8(ascii: "."): return text.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return true
+        default: return false
         }
     }
 

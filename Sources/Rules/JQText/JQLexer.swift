@@ -4,6 +4,8 @@ struct JQLexer {
     private typealias Opener = (enclosing: JQToken.Enclosing, text: String, offset: Int)
 
     private let scalars: [Unicode.Scalar]
+    /// The same text in UTF-8 when it is ASCII, so that a token's text is a copy of some of it.
+    private let bytes: [UInt8]?
     private var position = 0
     private var stack: [Opener] = []
     private var tokens: [JQToken] = []
@@ -17,6 +19,12 @@ struct JQLexer {
 
     private init(_ text: String) {
         scalars = Array(text.unicodeScalars)
+        bytes = scalars.count == text.utf8.count ? Array(text.utf8) : nil
+    }
+
+    private func text(_ range: Range<Int>) -> String {
+        if let bytes { return String(decoding: bytes[range], as: UTF8.self) }
+        return String(scalars: scalars[range])
     }
 
     private var enclosing: JQToken.Enclosing { stack.last?.enclosing ?? .nothing }
@@ -33,7 +41,7 @@ struct JQLexer {
     }
 
     private mutating func emit(_ kind: JQToken.Kind, length: Int, skipping: Int = 0) {
-        let text = String(String.UnicodeScalarView(scalars[(position + skipping)..<(position + length)]))
+        let text = text((position + skipping)..<(position + length))
         tokens.append(
             JQToken(kind: kind, text: text, offset: position, end: position + length, enclosing: enclosing))
         position += length
@@ -128,24 +136,35 @@ struct JQLexer {
     }
 
     private mutating func symbol() {
-        for symbol in Self.symbols where starts(with: symbol) {
-            emit(.symbol, length: symbol.count)
+        if let length = symbolLength() {
+            emit(.symbol, length: length)
             return
         }
         let length = invalidLength()
-        let text = String(String.UnicodeScalarView(scalars[position..<(position + length)]))
+        let text = text(position..<(position + length))
         errors.append(JQLexicalError(kind: .invalidCharacters(text), offset: position))
         emit(.invalid, length: length)
     }
 
-    /// Longest first.
-    private static let symbols: [[Unicode.Scalar]] = [
-        "?//=", "?//", "//=", "!=", "==", "//", "|=", "+=", "-=", "*=", "/=", "%=", "<=", ">=", "..", ".", "?", "=",
-        ";", ",", ":", "|", "+", "-", "*", "/", "%", "<", ">",
-    ].map { Array($0.unicodeScalars) }
-
-    private func starts(with symbol: [Unicode.Scalar]) -> Bool {
-        scalars[position...].starts(with: symbol)
+    /// `?//=`, `?//`, `//=`, `!=`, `==`, `//`, `|=`, `+=`, `-=`, `*=`, `/=`, `%=`, `<=`, `>=`, `..`, and what of these is
+    /// an operator by itself.
+    private func symbolLength() -> Int? {
+        func isNext(_ scalar: Unicode.Scalar, _ distance: Int) -> Bool {
+            position + distance < scalars.count && scalars[position + distance] == scalar
+        }
+        switch scalars[position] {
+        case "?":
+            guard isNext("/", 1), isNext("/", 2) else { return 1 }
+            return isNext("=", 3) ? 4 : 3
+        case "/":
+            guard isNext("/", 1) else { return isNext("=", 1) ? 2 : 1 }
+            return isNext("=", 2) ? 3 : 2
+        case "!": return isNext("=", 1) ? 2 : nil
+        case "=", "|", "+", "-", "*", "%", "<", ">": return isNext("=", 1) ? 2 : 1
+        case ".": return isNext(".", 1) ? 2 : 1
+        case ";", ",", ":": return 1
+        default: return nil
+        }
     }
 }
 
@@ -188,9 +207,10 @@ extension JQLexer {
         return end - start
     }
 
+    /// As many digits and points as there are: `1.5.a` is no number and a field, but `1.5.`, which libjq refuses.
     private func numberLength() -> Int {
-        var end = position + digits(at: position)
-        if end < scalars.count, scalars[end] == "." { end += 1 + digits(at: end + 1) }
+        var end = position
+        while end < scalars.count, scalars[end] == "." || ("0"..."9").contains(scalars[end]) { end += 1 }
         guard end < scalars.count, scalars[end] == "e" || scalars[end] == "E" else { return end - position }
         var exponent = end + 1
         if exponent < scalars.count, scalars[exponent] == "+" || scalars[exponent] == "-" { exponent += 1 }

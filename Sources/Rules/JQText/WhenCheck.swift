@@ -4,12 +4,27 @@ enum WhenCheck {
 
     /// An assignment whose result decides: outside of everything but parentheses that group, with no pipe behind it.
     static func warnOfAssignments(in when: JQSource, log: inout DiagnosticLog) {
+        guard mayAssign(when.text) else { return }
         for token in assignments(in: JQLexer.tokenize(when.text).tokens) {
             log.warning(
                 .assignmentInWhen, at: when.position(offset: token.offset),
                 "`\(token.text)` assigns and compares nothing, so this does not tell events apart",
                 help: "compare with `==`")
         }
+    }
+
+    /// Whether there is a `=` that is part of no comparison, be it in a string.
+    private static func mayAssign(_ text: String) -> Bool {
+        let equals = UInt8(ascii: "=")
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case equals, UInt8(ascii: "!"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+                if rest.first == equals { rest.removeFirst() } else if byte == equals { return true }
+            default: break
+            }
+        }
+        return false
     }
 
     private static func assignments(in tokens: [JQToken]) -> [JQToken] {

@@ -1,9 +1,9 @@
-/// Lets libjq look at all jq of all plugins.
+/// Lets libjq look at all jq of all plugins that does not certainly compile.
 ///
-/// libjq spends about 20 ms on every program and more than its share on long ones, so up to a hundred expressions of a
-/// plugin go into one program. Only where that one does not compile it is taken apart: the expressions that libjq
-/// complains about alone, the rest together again (or in halves, where libjq names none: it refuses functions of more
-/// than 64 KiB of bytecode).
+/// libjq spends about 20 ms on every program and more than its share on long ones, so up to a hundred expressions go
+/// into one program, equal ones of a plugin once, and all plugins without a library share theirs. Only where one does
+/// not compile it is taken apart: the expressions that libjq complains about alone, the rest together again (or in
+/// halves, where libjq names none: it refuses functions of more than 64 KiB of bytecode).
 struct JQCheck {
     /// How many expressions go into one program.
     private static let expressionsMax = 100
@@ -15,36 +15,46 @@ struct JQCheck {
     }
 
     func run(_ plugins: [PluginDraft], log: inout DiagnosticLog) async throws {
-        let wholes = plugins.flatMap { programs(of: $0) }
-        var failed: [String: [Group]] = [:]
-        for (whole, errors) in zip(wholes, try await compile(wholes.map(\.group))) where !errors.isEmpty {
-            failed[whole.folder, default: []].append(whole.group)
+        let suites = Self.suites(of: plugins)
+        let wholes = suites.enumerated().flatMap { index, suite in
+            suite.groups(ofAtMost: Self.expressionsMax).map { (suite: index, group: $0) }
         }
-        let suspects = plugins.filter { failed[$0.folder] != nil }
-        let libraries = suspects.map { Group(library: $0.soundLibrary, callsFunctions: true, expressions: []) }
+        var failed: [Int: [Group]] = [:]
+        for (whole, errors) in zip(wholes, try await compile(wholes.map(\.group))) where !errors.isEmpty {
+            failed[whole.suite, default: []].append(whole.group)
+        }
+        let suspects = suites.enumerated().filter { failed[$0.offset] != nil }
+        let libraries = suspects.map { Group(library: $0.element.soundLibrary, callsFunctions: true, expressions: []) }
         var groups: [Group] = []
-        for ((plugin, library), errors) in zip(zip(suspects, libraries), try await compile(libraries)) {
+        for ((suspect, library), errors) in zip(zip(suspects, libraries), try await compile(libraries)) {
             var usable = library.library
             if !errors.isEmpty, let library = usable {
                 report(errors, in: library, log: &log)
                 usable = nil
             }
-            for failed in failed[plugin.folder] ?? [] where !failed.expressions.isEmpty {
+            for failed in failed[suspect.offset] ?? [] where !failed.expressions.isEmpty {
                 var group = Group(library: usable, callsFunctions: false, expressions: failed.expressions)
-                if usable == nil, let library = plugin.library { group.excused = library.names }
+                if usable == nil, let library = suspect.element.library { group.excused = library.names }
                 groups.append(group)
             }
         }
         try await takeApart(groups, log: &log)
     }
 
-    /// All jq of a plugin in as few programs as are fast: libjq's time grows with the square of their length.
-    private func programs(of plugin: PluginDraft) -> [(folder: String, group: Group)] {
-        let expressions = plugin.expressions
-        return stride(from: 0, to: max(1, expressions.count), by: Self.expressionsMax).map { start in
-            let part = Array(expressions[start..<min(expressions.count, start + Self.expressionsMax)])
-            return (plugin.folder, Group(library: plugin.soundLibrary, callsFunctions: start == 0, expressions: part))
+    /// What libjq has to look at: by library, the expressions of plugins without one together.
+    private static func suites(of plugins: [PluginDraft]) -> [Suite] {
+        var suites: [Suite] = []
+        var bare = Suite(library: nil)
+        for plugin in plugins {
+            if plugin.library == nil {
+                bare.add(plugin.doubtful)
+            } else {
+                var suite = Suite(library: plugin.library)
+                suite.add(plugin.doubtful)
+                suites.append(suite)
+            }
         }
+        return bare.isEmpty ? suites : suites + [bare]
     }
 
     private func takeApart(_ groups: [Group], log: inout DiagnosticLog) async throws {
@@ -81,7 +91,7 @@ struct JQCheck {
         for error in Self.decisive(errors) where !group.excuses(error) {
             let place = program.placeInExpression(line: error.line, column: error.column)
             let names = (group.library?.callable ?? []) + group.excused.sorted()
-            report(error, in: group.expressions[0], place: place, names: names, log: &log)
+            for source in group.expressions[0] { report(error, in: source, place: place, names: names, log: &log) }
         }
     }
 
@@ -101,16 +111,53 @@ struct JQCheck {
     }
 }
 
-/// Some expressions of a plugin that are compiled together.
+/// Expressions that see the same library.
+private struct Suite {
+    let library: LibraryText?
+    /// Equal texts together, in the order in which they first come.
+    private var expressions: [[JQSource]] = []
+    private var indices: [String: Int] = [:]
+
+    init(library: LibraryText?) {
+        self.library = library
+    }
+
+    var soundLibrary: LibraryText? { library.flatMap { $0.isSound ? $0 : nil } }
+
+    /// Whether there is nothing for libjq to look at.
+    var isEmpty: Bool { library == nil && expressions.isEmpty }
+
+    mutating func add(_ sources: [JQSource]) {
+        for source in sources {
+            if let index = indices[source.text] {
+                expressions[index].append(source)
+            } else {
+                indices[source.text] = expressions.count
+                expressions.append([source])
+            }
+        }
+    }
+
+    /// All in as few programs as are fast: libjq's time grows with the square of their length.
+    func groups(ofAtMost limit: Int) -> [Group] {
+        stride(from: 0, to: max(1, expressions.count), by: limit).map { start in
+            let part = Array(expressions[start..<min(expressions.count, start + limit)])
+            return Group(library: soundLibrary, callsFunctions: start == 0, expressions: part)
+        }
+    }
+}
+
+/// Some expressions that are compiled together.
 private struct Group {
     let library: LibraryText?
     let callsFunctions: Bool
-    let expressions: [JQSource]
+    /// Each with the places where it stands.
+    let expressions: [[JQSource]]
     /// Functions that may be undefined, since the library that should define them is broken.
     var excused: Set<String> = []
 
     var program: JQProgram {
-        JQProgram(library: library, callsFunctions: callsFunctions, expressions: expressions)
+        JQProgram(library: library, callsFunctions: callsFunctions, expressions: expressions.map { $0[0] })
     }
 
     func excuses(_ error: JQCompileError) -> Bool {
@@ -129,13 +176,9 @@ private struct Group {
         return rest.isEmpty ? singles : singles + [part(rest.map { expressions[$0] })]
     }
 
-    private func part(_ expressions: [JQSource]) -> Group {
+    private func part(_ expressions: [[JQSource]]) -> Group {
         var part = Group(library: library, callsFunctions: false, expressions: expressions)
         part.excused = excused
         return part
     }
-}
-
-extension PluginDraft {
-    fileprivate var soundLibrary: LibraryText? { library.flatMap { $0.isSound ? $0 : nil } }
 }

@@ -1,26 +1,51 @@
 internal import Localization
 
 /// Reads one plugin folder: the files named in the table of the documentation and nothing else.
+///
+/// Rules and catalogs are read at the same time, and so are plugins.
 struct PluginReader {
     private let folder: String
 
-    static func read(_ folder: String, fingerprint: inout Fingerprint, log: inout DiagnosticLog) -> PluginDraft {
+    static func read(_ folder: String) async -> Reading<PluginDraft> {
         let reader = PluginReader(folder: folder)
+        let head = Reading { fingerprint, log in reader.head(fingerprint: &fingerprint, log: &log) }
+        let timeZone = head.content.timeZone
+        async let rules = Reading { fingerprint, log in reader.rules(fingerprint: &fingerprint, log: &log) }
+        let catalogs = await reader.catalogs(timeZone: timeZone)
+        let readRules = await rules
+        return Reading { fingerprint, log in
+            var plugin = head.taken(&fingerprint, &log)
+            reader.checkLocales(log: &log)
+            for catalog in catalogs {
+                guard let (locale, texts) = catalog.taken(&fingerprint, &log) else { continue }
+                if let texts { plugin.texts.add(locale, texts) } else { plugin.texts.setBroken(locale) }
+            }
+            plugin.rules = readRules.taken(&fingerprint, &log)
+            plugin.findDoubtful()
+            TextCheck(plugin).run(log: &log)
+            return plugin
+        }
+    }
+
+    /// All but rules and texts.
+    private func head(fingerprint: inout Fingerprint, log: inout DiagnosticLog) -> PluginDraft {
         var plugin = PluginDraft(folder: folder)
         // The name of the plugin's folder, not the way to it: a copy elsewhere is the same rule set.
         fingerprint.add((folder.split(separator: "/").last ?? "").utf8)
-        if let source = reader.required("plugin.yaml", "plugin: NAME", fingerprint: &fingerprint, log: &log) {
+        if let source = required("plugin.yaml", "plugin: NAME", fingerprint: &fingerprint, log: &log) {
             PluginFile.read(source, into: &plugin, log: &log)
         }
         if let source = RuleFiles.read(folder + "/lib.jq", fingerprint: &fingerprint, log: &log) {
             plugin.library = LibraryText.read(source, log: &log)
         }
-        reader.readCatalogs(into: &plugin, fingerprint: &fingerprint, log: &log)
-        if let source = reader.required("rules.yaml", "- rule: NAME", fingerprint: &fingerprint, log: &log) {
-            plugin.rules = RulesFile.read(source, log: &log)
-        }
-        TextCheck(plugin).run(log: &log)
         return plugin
+    }
+
+    private func rules(fingerprint: inout Fingerprint, log: inout DiagnosticLog) -> [RuleDraft] {
+        guard let source = required("rules.yaml", "- rule: NAME", fingerprint: &fingerprint, log: &log) else {
+            return []
+        }
+        return RulesFile.read(source, log: &log)
     }
 
     private func required(
@@ -41,9 +66,11 @@ struct PluginReader {
         return RuleFiles.read(path, fingerprint: &fingerprint, log: &log)
     }
 
-    private func readCatalogs(into plugin: inout PluginDraft, fingerprint: inout Fingerprint, log: inout DiagnosticLog)
-    {
-        let locales = folder + "/locales"
+    // MARK: Catalogs
+
+    private var locales: String { folder + "/locales" }
+
+    private func checkLocales(log: inout DiagnosticLog) {
         switch RuleFiles.kind(of: locales) {
         case .nothing: return
         case .folder: break
@@ -61,16 +88,34 @@ struct PluginReader {
                 help: NearestName.suggestion(for: name, among: known).map { "did you mean \($0)?" }
                     ?? "the catalogs are \(known.joined(separator: ", "))")
         }
-        for locale in TextLocale.allCases {
-            let path = "\(locales)/\(locale.rawValue).yaml"
-            guard RuleFiles.kind(of: path) != .nothing else { continue }
-            guard let source = RuleFiles.read(path, fingerprint: &fingerprint, log: &log),
-                let texts = CatalogFile.read(source, locale: locale, timeZone: plugin.timeZone, log: &log)
-            else {
-                plugin.texts.setBroken(locale)
-                continue
+    }
+
+    /// nil for a locale without a file, nil texts for one whose file could not be read in full.
+    private typealias CatalogReading = Reading<(locale: TextLocale, texts: [String: CatalogDrafts.Entry]?)?>
+
+    private func catalogs(timeZone: String) async -> [CatalogReading] {
+        guard RuleFiles.kind(of: locales) == .folder else { return [] }
+        return await withTaskGroup(of: (locale: TextLocale, reading: CatalogReading).self) { group in
+            for locale in TextLocale.allCases {
+                group.addTask {
+                    let reading = CatalogReading { fingerprint, log in
+                        catalog(locale, timeZone: timeZone, fingerprint: &fingerprint, log: &log)
+                    }
+                    return (locale, reading)
+                }
             }
-            plugin.texts.add(locale, texts)
+            var readings: [TextLocale: CatalogReading] = [:]
+            for await (locale, reading) in group { readings[locale] = reading }
+            return TextLocale.allCases.compactMap { readings[$0] }
         }
+    }
+
+    private func catalog(
+        _ locale: TextLocale, timeZone: String, fingerprint: inout Fingerprint, log: inout DiagnosticLog
+    ) -> (locale: TextLocale, texts: [String: CatalogDrafts.Entry]?)? {
+        let path = "\(locales)/\(locale.rawValue).yaml"
+        guard RuleFiles.kind(of: path) != .nothing else { return nil }
+        guard let source = RuleFiles.read(path, fingerprint: &fingerprint, log: &log) else { return (locale, nil) }
+        return (locale, CatalogFile.read(source, locale: locale, timeZone: timeZone, log: &log))
     }
 }

@@ -23,9 +23,20 @@ struct PluginDraft {
         nameAt = SourcePosition(file: folder + "/plugin.yaml", line: 1, column: 1)
     }
 
-    /// Everything of this plugin that libjq has to look at, `lib.jq` apart.
-    var expressions: [JQSource] {
-        [eventID, eventTime, eventTenant].compactMap { $0 } + rules.flatMap(\.expressions)
+    /// The expressions of this plugin that need libjq's word on whether they compile, `lib.jq` apart.
+    private(set) var doubtful: [JQSource] = []
+
+    /// To be called when everything else is there.
+    mutating func findDoubtful() {
+        let certain = CertainJQ(library: library)
+        var known: [String: Bool] = [:]
+        let expressions = [eventID, eventTime, eventTenant].compactMap { $0 } + rules.flatMap(\.expressions)
+        doubtful = expressions.filter { source in
+            if let isCertain = known[source.text] { return !isCertain }
+            let isCertain = certain.compiles(source.text)
+            known[source.text] = isCertain
+            return !isCertain
+        }
     }
 }
 

@@ -13,9 +13,14 @@ enum RuleFiles {
     }
 
     static func kind(of path: String) -> Kind {
-        let target = URL(filePath: path).resolvingSymlinksInPath().path
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: target) else { return .nothing }
-        switch attributes[.type] as? FileAttributeType {
+        let files = FileManager.default
+        var type = (try? files.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+        if type == .typeSymbolicLink {
+            let target = URL(filePath: path).resolvingSymlinksInPath().path
+            type = (try? files.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
+        }
+        switch type {
+        case nil: return .nothing
         case .typeDirectory: return .folder
         case .typeRegular: return .file
         default: return .other
@@ -54,8 +59,9 @@ enum RuleFiles {
             return nil
         }
         fingerprint.add((path.split(separator: "/").last ?? "").utf8)
-        fingerprint.add(data)
-        return decode(Array(data), file: path, log: &log)
+        let bytes = Array(data)
+        fingerprint.add(bytes)
+        return decode(bytes, file: path, log: &log)
     }
 
     private static func decode(_ bytes: [UInt8], file: String, log: inout DiagnosticLog) -> SourceText? {

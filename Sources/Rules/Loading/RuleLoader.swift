@@ -18,19 +18,32 @@ package struct RuleLoad: Sendable {
 package enum RuleLoader {
     /// - Parameters:
     ///   - folder: the rules folder; diagnostics name files by this path.
-    ///   - compiler: asked once for a rule set without errors in its jq.
+    ///   - compiler: asked about the libraries, and about expressions that do not certainly compile.
     /// - Throws: `RuleFolderError` when the folder itself cannot be used, or what `compiler` throws.
     package static func load(folder: String, compiler: any JQCompiling) async throws -> RuleLoad {
         var log = DiagnosticLog()
         var fingerprint = Fingerprint()
-        let plugins = try PluginFolders.list(in: folder).map {
-            PluginReader.read($0, fingerprint: &fingerprint, log: &log)
+        var plugins: [PluginDraft] = []
+        for reading in await readings(of: try PluginFolders.list(in: folder)) {
+            plugins.append(reading.taken(&fingerprint, &log))
         }
         checkNames(of: plugins, log: &log)
         ConstantWhen.check(inOrder(plugins), log: &log)
         try await JQCheck(compiler: compiler).run(plugins, log: &log)
         let ruleSet = log.hasErrors ? nil : ruleSet(of: plugins, fingerprint: fingerprint)
         return RuleLoad(ruleSet: ruleSet, diagnostics: log.sorted)
+    }
+
+    /// What was read of each folder, in order. Folders are read at the same time.
+    private static func readings(of folders: [String]) async -> [Reading<PluginDraft>] {
+        await withTaskGroup(of: (index: Int, reading: Reading<PluginDraft>).self) { group in
+            for (index, folder) in folders.enumerated() {
+                group.addTask { (index, await PluginReader.read(folder)) }
+            }
+            var readings: [Int: Reading<PluginDraft>] = [:]
+            for await (index, reading) in group { readings[index] = reading }
+            return folders.indices.compactMap { readings[$0] }
+        }
     }
 
     private static func checkNames(of plugins: [PluginDraft], log: inout DiagnosticLog) {

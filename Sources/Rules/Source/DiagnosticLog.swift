@@ -20,6 +20,12 @@ struct DiagnosticLog {
         return kept
     }
 
+    /// Adds what was found elsewhere, behind all that is here.
+    mutating func append(_ other: DiagnosticLog) {
+        diagnostics += other.diagnostics
+        sources.merge(other.sources) { _, new in new }
+    }
+
     mutating func register(_ source: SourceText) {
         sources[source.file] = source
     }

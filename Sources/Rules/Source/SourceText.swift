@@ -19,7 +19,7 @@ struct SourceText: Sendable {
         yamlLineStarts = Self.lineStarts(of: scalars, endingAt: SourceText.isYAMLBreak)
     }
 
-    var text: String { String(String.UnicodeScalarView(scalars)) }
+    var text: String { String(scalars: scalars) }
 
     static func isYAMLBreak(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
@@ -44,7 +44,7 @@ struct SourceText: Sendable {
     func line(_ number: Int) -> String? {
         guard number >= 1, number <= lineStarts.count else { return nil }
         let rest = scalars[lineStarts[number - 1]...]
-        return String(String.UnicodeScalarView(rest.prefix { $0 != "\n" && $0 != "\r" }))
+        return String(scalars: rest.prefix { $0 != "\n" && $0 != "\r" })
     }
 
     private static func lineStarts(

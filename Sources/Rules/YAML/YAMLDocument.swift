@@ -2,6 +2,9 @@ private import Yams
 
 /// Parses one file's YAML into a tree with places.
 ///
+/// Yams' own notion of what is a number or a date is left out (`basic`): it matches many regular expressions against
+/// every key, and what a scalar is, is told by its text and style.
+///
 /// Yams gives up at a mapping with a key twice. So that one such slip does not hide all other problems, the first of
 /// the equal keys is disguised by a character of the private use area, which keeps every place as it is, and parsing
 /// begins again; the keys get their names back in the tree, where the readers see and report the duplicate.
@@ -22,10 +25,10 @@ enum YAMLDocument {
         var disguises: [Int: Unicode.Scalar] = [:]
         while true {
             do {
-                var text = String(String.UnicodeScalarView(scalars))
+                var text = String(scalars: scalars)
                 // A string of up to 15 bytes has no memory of its own that the parser could go on pointing into.
                 if text.utf8.count < 16 { text += String(repeating: "\n", count: 16) }
-                guard let root = try Yams.compose(yaml: text) else { return nil }
+                guard let root = try Yams.compose(yaml: text, .basic) else { return nil }
                 return YAMLTree(source: source, disguises: disguises).node(root)
             } catch let error as YamlError {
                 guard case .duplicatedKeysInMapping(let keys, let context) = error else {
@@ -116,7 +119,7 @@ private struct YAMLTree {
     private func scalar(_ scalar: Node.Scalar, at offset: Int) -> YAMLScalar {
         var text = scalar.string
         if let first = disguises[offset] {
-            text = String(String.UnicodeScalarView([first] + text.unicodeScalars.dropFirst()))
+            text = String(scalars: [first] + text.unicodeScalars.dropFirst())
         }
         let style: YAMLScalar.Style =
             switch scalar.style {

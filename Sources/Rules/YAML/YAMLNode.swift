@@ -62,8 +62,35 @@ struct YAMLScalar: Sendable {
     /// The text, if it is a number as JSON writes them, unquoted. So `007`, `0x1F`, `1_000`, `+1` and `.5` are strings.
     var number: String? {
         guard style == .plain, tag == nil || tag == "tag:yaml.org,2002:int" || tag == "tag:yaml.org,2002:float",
-            text.wholeMatch(of: /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/) != nil
+            Self.isNumber(text.utf8)
         else { return nil }
         return text
+    }
+
+    /// RFC 8259, section 6.
+    private static func isNumber(_ text: String.UTF8View) -> Bool {
+        var rest = text[...]
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        func takeDigits() -> Bool {
+            let digits = rest.prefix(while: isDigit)
+            rest = rest[digits.endIndex...]
+            return !digits.isEmpty
+        }
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        if rest.first == UInt8(ascii: "0") {
+            rest.removeFirst()
+        } else {
+            guard takeDigits() else { return false }
+        }
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard takeDigits() else { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest.removeFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+            guard takeDigits() else { return false }
+        }
+        return rest.isEmpty
     }
 }
