@@ -16,6 +16,7 @@ struct Decider: Sendable {
         }
     }
 
+    var ruleCount: Int { ruleSet.rules.count }
     var hasNoRules: Bool { ruleSet.rules.isEmpty }
 
     /// Of each rule, the texts that are the same for every event; nil: it has others, or none.

@@ -92,6 +92,11 @@ extension PlannedUpdates {
         return ByteRange(start..<keys.count)
     }
 
+    /// Whether a text that is kept is this one.
+    func isKey(_ range: ByteRange, _ text: Span<UInt8>) -> Bool {
+        keys.span.extracting(range.range).isSame(as: text)
+    }
+
     mutating func key(_ text: some Collection<UInt8>) -> ByteRange {
         let start = keys.count
         keys.append(contentsOf: text)

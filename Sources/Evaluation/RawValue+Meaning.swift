@@ -97,6 +97,18 @@ enum EventTime {
         return time.flatMap { checked($0, now: now) }
     }
 
+    /// Of up to 15 digits; nil for anything else, which may be a time all the same.
+    static func milliseconds(digits text: Span<UInt8>) -> Int64? {
+        guard 1...15 ~= text.count else { return nil }
+        var time: Int64 = 0
+        for index in text.indices {
+            let digit = text[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            time = time * 10 + Int64(digit)
+        }
+        return time
+    }
+
     /// Nil for what cannot be.
     static func checked(_ time: Int64, now: Int64) -> Int64? {
         time >= earliest && time <= now + ahead ? time : nil

@@ -8,7 +8,7 @@ final class RulePlanner: Sendable {
     private let index: Int
     private let plugin: Plugin
     private let template: UpdateTemplate
-    private let fields: [RuleField]
+    let fields: [RuleField]
 
     /// Nil for a rule that ignores.
     init?(index: Int, rule: Rule, plugin: Plugin) {
@@ -17,6 +17,11 @@ final class RulePlanner: Sendable {
         self.plugin = plugin
         self.template = template
         fields = RuleField.fields(of: rule, in: plugin).map(\.field)
+    }
+
+    /// Nil when the event decides.
+    var fixedStatus: UpdateStatus? {
+        if case .fixed(let status) = template.status { status } else { nil }
     }
 
     /// The texts, when they are the same for every event.

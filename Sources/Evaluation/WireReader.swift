@@ -46,6 +46,9 @@ struct WireReader {
         return offset..<(offset + count)
     }
 
+    /// Bytes that were read before.
+    func slice(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+
     mutating func text() throws(WireError) -> String {
         let range = try textRange()
         return String(decoding: bytes[range], as: UTF8.self)

@@ -125,26 +125,6 @@ struct PreparedRule: BitwiseCopyable {
         _ value: NativeValue, _ evaluation: NativeEvaluation, _ line: Span<UInt8>, _ scratch: NativeScratch
     ) -> Int64? {
         guard value.kind == .string else { return nil }
-        return evaluation.withText(value, line, scratch.bytes) { text in
-            guard 1...15 ~= text.count else { return nil }
-            var time: Int64 = 0
-            for index in text.indices {
-                let digit = text[index] &- UInt8(ascii: "0")
-                guard digit < 10 else { return nil }
-                time = time * 10 + Int64(digit)
-            }
-            return time
-        }
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether JSON writes it as it is between quotes.
-    fileprivate var isPlainJSON: Bool {
-        for index in indices {
-            let byte = self[index]
-            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
-        }
-        return true
+        return evaluation.withText(value, line, scratch.bytes) { EventTime.milliseconds(digits: $0) }
     }
 }

@@ -36,4 +36,13 @@ extension Span<UInt8> {
         for index in indices where !UTF8.isContinuation(self[index]) { count += 1 }
         return count
     }
+
+    /// Whether JSON writes it as it is between quotes.
+    var isPlainJSON: Bool {
+        for index in indices {
+            let byte = self[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+        }
+        return true
+    }
 }
