@@ -96,7 +96,7 @@ let package = Package(
         // One test target a module, then the built executables.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("JQTests", ["JQ"]),
-        tests("ScanTests", ["Scan", "Outcomes"]),
+        tests("ScanTests", ["Scan", "CScan", "Outcomes"]),
         tests("LocalizationTests", ["Localization"]),
         tests("FeishuTests", ["Feishu", "FeishuSandbox", asyncHTTPClient, nioCore, nioPosix, logging]),
         tests("FeishuSandboxTests", ["FeishuSandbox"]),

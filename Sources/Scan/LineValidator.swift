@@ -1,6 +1,8 @@
+import CScan
 package import Outcomes
 
-/// Full validation of one line as one RFC 8259 object in UTF-8, in a single pass without allocation.
+/// Full validation of one line as one RFC 8259 object in UTF-8, without allocation.
+/// A quick pass says that a line is in order; where it says nothing, a careful one decides.
 ///
 /// Refused beside grammar errors: bytes that are not UTF-8 (overlong forms, surrogates and what lies beyond U+10FFFF
 /// included) and more than 256 levels of objects and arrays, the outermost one counted. Accepted as RFC 8259 has
@@ -20,6 +22,19 @@ package struct LineValidator: Sendable {
     package init() {}
 
     package func validate(_ line: Span<UInt8>) -> Verdict {
+        let answer = unsafe line.withUnsafeBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return CSCAN_UNDECIDED }
+            return unsafe Int(cscan_validate(start, start + buffer.count))
+        }
+        switch answer {
+        case CSCAN_VALID: return .valid(hasBigIntegers: false)
+        case CSCAN_VALID_WITH_BIG_INTEGERS: return .valid(hasBigIntegers: true)
+        default: return validateCarefully(line)
+        }
+    }
+
+    /// The same byte by byte, to find what is wrong and where.
+    package func validateCarefully(_ line: Span<UInt8>) -> Verdict {
         unsafe line.withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress, buffer.count > 0 else {
                 return .invalid(.invalidJSON, offset: 0, message: "expected `{`, found the end of the line")

@@ -111,6 +111,20 @@ enum { CSCAN_PLACES_MAX = 256 };
 const uint8_t *_Nullable cscan_skip_container(
     const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, size_t places);
 
+// What `cscan_validate` says of a line.
+enum { CSCAN_UNDECIDED, CSCAN_VALID, CSCAN_VALID_WITH_BIG_INTEGERS };
+
+// Levels of objects and arrays that a line may have.
+enum { CSCAN_LEVELS_MAX = 256 };
+
+// Whether a line is one RFC 8259 object in UTF-8 with no more levels than allowed, and whether it has integers beyond
+// 2^53. Undecided for every other line and for some that are in order but unusual: white space other than spaces.
+// Reads no byte outside [from, end).
+int cscan_validate(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end);
+
+// The same without what only some machines can do; for tests.
+int cscan_validate_anywhere(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end);
+
 // The first and the last eight bytes of a text; of a shorter one all its bytes, arranged so that texts of the same
 // length have the same words only if they are the same. That holds up to 16 bytes.
 typedef struct CScanWords {
