@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <locale.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,11 @@ int cscan_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 int cscan_is_unnamed_pipe(const char *path) {
     struct statfs status;
     return statfs(path, &status) == 0 && status.f_type == PIPEFS_MAGIC;
+}
+
+void cscan_keep_freed_memory(int bytes) {
+    mallopt(M_MMAP_THRESHOLD, bytes);
+    mallopt(M_TRIM_THRESHOLD, bytes);
 }
 
 int cscan_set_pipe_size(int pipe, int bytes) { return fcntl(pipe, F_SETPIPE_SZ, bytes); }
