@@ -98,6 +98,11 @@ int cscan_is_unnamed_pipe(const char *path) {
     return statfs(path, &status) == 0 && status.f_type == PIPEFS_MAGIC;
 }
 
+void cscan_keep_freed_memory(int bytes) {
+    mallopt(M_MMAP_THRESHOLD, bytes);
+    mallopt(M_TRIM_THRESHOLD, bytes);
+}
+
 int cscan_set_pipe_size(int pipe, int bytes) { return fcntl(pipe, F_SETPIPE_SZ, bytes); }
 
 void cscan_keep_freed_memory(int bytes) {

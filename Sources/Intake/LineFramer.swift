@@ -6,12 +6,18 @@ import Scan
 /// A line ends in `\n`; `\r\n` is accepted; a byte order mark at a line's start is dropped. A line of more than
 /// `maximumLineBytes` (terminator not counted) becomes a `too_long` fault of which only the first 4 KiB, the length and
 /// the SHA-256 are kept, so memory stays bounded by one read plus one line.
+///
+/// Bytes are read straight into the buffer that becomes a chunk; only what follows the last whole line is moved, once
+/// a chunk.
 package struct LineFramer: Sendable {
-    /// Whole lines beyond this make a chunk that should be handed over before more is read.
-    package static let chunkBytes = 256 << 10
+    /// About as many bytes of whole lines make a chunk that should be handed over before more is read: enough for all
+    /// cores to get a share of it and for the hand-over not to count.
+    package static let chunkBytes = 512 << 10
     /// How much is kept of an over-long line.
     package static let headBytes = 4 << 10
     package static let maximumLineBytesDefault = 1 << 20
+    /// A buffer of this size takes a full chunk and the longest read behind it without growing.
+    private static let bufferBytes = 2 * chunkBytes
 
     private let maximumLineBytes: Int
     private var chunk: Chunk
@@ -19,6 +25,7 @@ package struct LineFramer: Sendable {
     private var openStart = 0
     private var searched = 0
     private var overlong: OverlongLine?
+    /// Where the unfinished line begins in the input, carry included.
     private var offset = 0
     private var opensWithCarry: Bool
 
@@ -32,30 +39,28 @@ package struct LineFramer: Sendable {
     }
 
     /// Whether enough lines wait that they should be taken before more is appended.
-    package var isFull: Bool { openStart >= Self.chunkBytes || chunk.lines.count >= Self.chunkBytes / 16 }
+    package var isFull: Bool { openStart >= Self.chunkBytes / 8 * 7 || chunk.lines.count >= Self.chunkBytes / 16 }
 
     package var hasLines: Bool { !chunk.lines.isEmpty }
 
     /// Takes in the next bytes of the input.
     package mutating func append(_ bytes: Span<UInt8>) {
-        var rest = bytes
-        if overlong != nil {
-            guard let newline = ByteSearch.first(0x0A, in: rest, from: 0) else {
-                overlong?.append(rest)
-                return
-            }
-            overlong?.append(rest.extracting(..<newline))
-            closeOverlong(terminated: true)
-            rest = rest.extracting((newline + 1)...)
-        }
-        chunk.bytes.append(rest)
-        while let newline = ByteSearch.first(0x0A, in: chunk.bytes.span, from: searched) {
-            closeLine(at: newline, terminatorBytes: 1)
-            openStart = newline + 1
-            searched = openStart
-        }
-        searched = chunk.bytes.count
-        if isOverlong(openStart..<searched, ended: false) { beginOverlong() }
+        chunk.bytes.append(bytes)
+        frame()
+    }
+
+    /// Takes in what `fill` puts into a buffer of so many bytes.
+    ///
+    /// - Returns: How many bytes those were.
+    package mutating func append<Failure: Error>(
+        atMost count: Int, _ fill: (inout OutputSpan<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) -> Int {
+        let before = chunk.bytes.count
+        if chunk.bytes.capacity < Self.bufferBytes { chunk.bytes.reserveCapacity(Self.bufferBytes) }
+        try chunk.bytes.append(addingCapacity: count, initializingWith: fill)
+        let appended = chunk.bytes.count - before
+        frame()
+        return appended
     }
 
     /// The lines that ended since the last call; nil when there are none. The unfinished line stays.
@@ -67,19 +72,21 @@ package struct LineFramer: Sendable {
     /// Ends the framing and gives what is left.
     package mutating func finish(_ ending: Ending) -> Chunk? {
         if overlong != nil {
-            closeOverlong(terminated: false)
+            closeOverlong(before: openStart, terminated: false)
         } else if openStart < chunk.bytes.count {
             let open = openStart..<chunk.bytes.count
             switch ending {
-            case .endOfInput: closeLine(at: open.upperBound, terminatorBytes: 0)
+            case .endOfInput: close(open, terminatorBytes: 0)
             case .stopped(.failPartialLine):
                 let content = LineContent.range(of: open, in: chunk.bytes.span)
                 if LineShape(of: chunk.bytes.span.extracting(content)) == .blank {
-                    closeLine(at: open.upperBound, terminatorBytes: 0)
+                    close(open, terminatorBytes: 0)
                 } else {
-                    fail(
-                        .init(line: chunk.lines.count, reason: .partialLine, bytes: chunk.bytes.span, range: open), open
-                    )
+                    noteCarry(chunk.lines.count)
+                    offset += open.count
+                    chunk.faults.append(
+                        .init(line: chunk.lines.count, reason: .partialLine, bytes: chunk.bytes.span, range: open))
+                    chunk.lines.append(open)
                 }
             case .stopped(.keepTail): chunk.tail = Array(chunk.bytes[open])
             case .stopped(.leaveTail): break
@@ -95,50 +102,83 @@ package struct LineFramer: Sendable {
     package var tail: [UInt8]? {
         overlong == nil ? Array(chunk.bytes[openStart...]) : nil
     }
+}
 
+// MARK: - Chunks
+
+extension LineFramer {
     private mutating func take() -> Chunk {
         var next = Chunk(
-            bytes: Array(chunk.bytes[openStart...]), firstLineNumber: chunk.firstLineNumber + chunk.lines.count,
-            endOffset: offset)
-        chunk.bytes.removeSubrange(openStart...)
+            bytes: [], firstLineNumber: chunk.firstLineNumber + chunk.lines.count, endOffset: offset)
+        next.lines.reserveCapacity(chunk.lines.count)
         chunk.endOffset = offset
+        if openStart < chunk.bytes.capacity / 4 {
+            // Little was there: it moves into an array of its size, and the buffer stays.
+            swap(&chunk.bytes, &next.bytes)
+            chunk.bytes = Array(next.bytes[..<openStart])
+            next.bytes.removeSubrange(..<openStart)
+        } else {
+            next.bytes.reserveCapacity(Self.bufferBytes)
+            next.bytes.append(chunk.bytes.span.extracting(openStart...))
+            chunk.bytes.removeSubrange(openStart...)
+        }
         swap(&chunk, &next)
         searched -= openStart
         openStart = 0
         return next
     }
 
-    private mutating func closeLine(at end: Int, terminatorBytes: Int) {
-        let line = openStart..<end
+    /// Closes every line that ended in what was appended.
+    private mutating func frame() {
+        if overlong != nil, !skipOverlong() { return }
+        while let newline = closeLines() { close(openStart..<newline, terminatorBytes: 1) }
+        searched = chunk.bytes.count
+        if isOverlong(openStart..<searched) { beginOverlong() }
+    }
+
+    /// Closes lines as almost all are: of bounded length. Gives the end of one that is not.
+    private mutating func closeLines() -> Int? {
+        let buffer = chunk.bytes
+        let bytes = buffer.span
+        let start = openStart
+        let place = chunk.lines.count
+        defer {
+            offset += openStart - start
+            if chunk.lines.count > place { noteCarry(place) }
+        }
+        while let newline = ByteSearch.first(0x0A, in: bytes, from: searched) {
+            guard newline - openStart <= maximumLineBytes else { return newline }
+            chunk.lines.append(LineContent.range(of: openStart..<newline, in: bytes))
+            openStart = newline + 1
+            searched = openStart
+        }
+        return nil
+    }
+
+    /// Closes a line of any length.
+    private mutating func close(_ line: Range<Int>, terminatorBytes: Int) {
+        noteCarry(chunk.lines.count)
         offset += line.count + terminatorBytes
-        noteCarry()
-        guard isOverlong(line, ended: true) else {
+        openStart = line.upperBound + terminatorBytes
+        searched = openStart
+        guard isOverlong(line) else {
             chunk.lines.append(LineContent.range(of: line, in: chunk.bytes.span))
             return
         }
-        let content = line.lowerBound..<(end - (chunk.bytes[end - 1] == 0x0D ? 1 : 0))
-        fail(
-            .init(line: chunk.lines.count, reason: .tooLong, bytes: chunk.bytes.span, range: content),
-            content.prefix(Self.headBytes))
+        let content = line.lowerBound..<(line.upperBound - (chunk.bytes[line.upperBound - 1] == 0x0D ? 1 : 0))
+        chunk.faults.append(.init(line: chunk.lines.count, reason: .tooLong, bytes: chunk.bytes.span, range: content))
+        chunk.lines.append(content.prefix(Self.headBytes))
     }
 
-    private mutating func fail(_ fault: LineFault, _ kept: Range<Int>) {
-        if fault.reason == .partialLine {
-            noteCarry()
-            offset += kept.count
-        }
-        chunk.faults.append(fault)
-        chunk.lines.append(kept)
-    }
-
-    private mutating func noteCarry() {
+    /// The first line to close is the one that began with the carry.
+    private mutating func noteCarry(_ line: Int) {
         guard opensWithCarry else { return }
         opensWithCarry = false
-        chunk.carriedLine = chunk.lines.count
+        chunk.carriedLine = line
     }
 
     /// A carriage return at the end may belong to the terminator and counts only when something else follows.
-    private func isOverlong(_ line: Range<Int>, ended: Bool) -> Bool {
+    private func isOverlong(_ line: Range<Int>) -> Bool {
         guard line.count > maximumLineBytes else { return false }
         return line.count > maximumLineBytes + 1 || chunk.bytes[line.upperBound - 1] != 0x0D
     }
@@ -151,11 +191,27 @@ package struct LineFramer: Sendable {
         searched = openStart
     }
 
-    private mutating func closeOverlong(terminated: Bool) {
+    /// Goes on with an over-long line; false while its end has not come.
+    private mutating func skipOverlong() -> Bool {
+        let newline = ByteSearch.first(0x0A, in: chunk.bytes.span, from: searched)
+        let end = newline ?? chunk.bytes.count
+        var line = overlong.take()
+        line?.append(chunk.bytes.span.extracting(searched..<end))
+        overlong = line
+        if let newline {
+            closeOverlong(before: newline + 1, terminated: true)
+        } else {
+            chunk.bytes.removeSubrange(searched...)
+        }
+        return newline != nil
+    }
+
+    /// - Parameter end: Where the bytes end that belong to the line and its terminator.
+    private mutating func closeOverlong(before end: Int, terminated: Bool) {
         guard let line = overlong.take() else { return }
-        noteCarry()
+        noteCarry(chunk.lines.count)
+        chunk.bytes.replaceSubrange(openStart..<end, with: line.head)
         let kept = openStart..<(openStart + line.head.count)
-        chunk.bytes.append(line.head.span)
         chunk.faults.append(line.fault(line: chunk.lines.count))
         chunk.lines.append(kept)
         offset += line.lengthRead + (terminated ? 1 : 0)

@@ -3,7 +3,7 @@ import Scan
 /// What the reading thread does: wait, read, frame, hand over.
 final class ReadingLoop: Sendable {
     /// How much one read may bring.
-    static let readBytes = 256 << 10
+    static let readBytes = LineFramer.chunkBytes
 
     private let input: OpenInput
     private let handover: Handover
@@ -16,6 +16,7 @@ final class ReadingLoop: Sendable {
     }
 
     func run() {
+        MemoryAllocator.keepFreedMemory()
         var framer = LineFramer(maximumLineBytes: options.maximumLineBytes, carry: options.carry)
         var failure: InputError?
         var ending: LineFramer.Ending
@@ -30,7 +31,6 @@ final class ReadingLoop: Sendable {
     }
 
     private func readAll(into framer: inout LineFramer) throws(SystemError) -> LineFramer.Ending {
-        var buffer = [UInt8](repeating: 0, count: Self.readBytes)
         while !handover.isStopping {
             let isFull = framer.isFull
             if framer.hasLines, handover.hasRoom(isFull: isFull) {
@@ -38,9 +38,7 @@ final class ReadingLoop: Sendable {
                 continue
             }
             guard handover.wait(input: isFull ? nil : input.descriptor.number), !handover.isStopping else { continue }
-            guard let count = try input.descriptor.read(into: &buffer) else { continue }
-            if count == 0 { return .endOfInput }
-            framer.append(buffer.span.extracting(first: count))
+            if try !input.descriptor.read(atMost: Self.readBytes, into: &framer) { return .endOfInput }
         }
         return .stopped(input.tail)
     }

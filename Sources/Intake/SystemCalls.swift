@@ -104,16 +104,27 @@ struct Descriptor: ~Copyable, Sendable {
     /// As large as an unprivileged user may make a pipe; a refusal only costs speed.
     func growPipe() { _ = cscan_set_pipe_size(number, 1 << 20) }
 
-    /// Reads what is there into the front of the buffer: 0 at end of input, nil when nothing is there yet.
-    func read(into buffer: inout [UInt8]) throws(SystemError) -> Int? {
-        while true {
-            let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(number, $0.baseAddress, $0.count) }
-            if count >= 0 { return count }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN: return nil
-            default: throw .last
+    /// Reads what is there: false at end of input.
+    func read(atMost count: Int, into framer: inout LineFramer) throws(SystemError) -> Bool {
+        var isAtEnd = false
+        _ = try framer.append(atMost: count) { (buffer: inout OutputSpan<UInt8>) throws(SystemError) in
+            let count = unsafe buffer.withUnsafeMutableBufferPointer { bytes, initialized in
+                let rest = unsafe UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(bytes)[initialized...])
+                let count = Self.retried { unsafe Glibc.read(number, rest.baseAddress, rest.count) }
+                initialized += max(0, count)
+                return count
             }
+            if count < 0, errno != EAGAIN { throw .last }
+            isAtEnd = count == 0
+        }
+        return !isAtEnd
+    }
+
+    private static func retried(_ call: () -> Int) -> Int {
+        while true {
+            let result = call()
+            if result >= 0 || errno != EINTR { return result }
         }
     }
 }
@@ -168,4 +179,10 @@ enum ReadingThread {
         if let argument = unsafe argument { unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
         return nil
     }
+}
+
+enum MemoryAllocator {
+    /// Chunks come and go by the thousand: giving their memory back to the system each time, to get it again empty,
+    /// costs as much as reading into it.
+    static func keepFreedMemory() { cscan_keep_freed_memory(32 << 20) }
 }

@@ -183,6 +183,10 @@ int cscan_event(void);
 // statfs(2): 1 when the path leads to a pipe without a name (a shell's `<(…)`, /dev/stdin), 0 when not or unknown.
 int cscan_is_unnamed_pipe(const char *_Nonnull path);
 
+// mallopt(3), for the whole process: blocks of less than `bytes` are not given back to the system one by one, and so
+// many free bytes are kept at the end of each heap.
+void cscan_keep_freed_memory(int bytes);
+
 // fcntl F_SETPIPE_SZ: the size that the pipe then has, or -1 with errno.
 int cscan_set_pipe_size(int pipe, int bytes);
 
