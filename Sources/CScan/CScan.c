@@ -104,8 +104,3 @@ void cscan_keep_freed_memory(int bytes) {
 }
 
 int cscan_set_pipe_size(int pipe, int bytes) { return fcntl(pipe, F_SETPIPE_SZ, bytes); }
-
-void cscan_keep_freed_memory(int bytes) {
-    mallopt(M_MMAP_THRESHOLD, bytes);
-    mallopt(M_TRIM_THRESHOLD, 2 * bytes);
-}

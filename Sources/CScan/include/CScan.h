@@ -190,8 +190,4 @@ void cscan_keep_freed_memory(int bytes);
 // fcntl F_SETPIPE_SZ: the size that the pipe then has, or -1 with errno.
 int cscan_set_pipe_size(int pipe, int bytes);
 
-// mallopt(3): blocks of up to so many bytes are kept for the next one of their size when they are freed, instead of
-// going back to the kernel, which would clear every page of it again.
-void cscan_keep_freed_memory(int bytes);
-
 #endif

@@ -23,7 +23,6 @@ package struct DaemonRun: Sendable {
     package func run() async throws -> ExitStatus {
         // A reader that goes away must be seen as an error of the write, not end the process in the middle.
         signal(SIGPIPE, SIG_IGN)
-        BufferMemory.keepFreed()
         let client = mode.isDry ? nil : try settings.api.clientConfiguration()
         let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
         let outbox = try openStore()

@@ -21,7 +21,6 @@ package struct MapRun: Sendable {
     package func run() async throws -> ExitStatus {
         // Seen as an error of the write, so that the balance is told before the end.
         signal(SIGPIPE, SIG_IGN)
-        BufferMemory.keepFreed()
         let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
         let input = try settings.openInput(createsFIFO: false, options: settings.input.readerOptions)
         let output = LineOutput(console.output)
