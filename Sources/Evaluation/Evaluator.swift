@@ -106,19 +106,27 @@ package final class Evaluator: Sendable {
         let worker = workers[turn.wrappingAdd(1, ordering: .relaxed).oldValue % workers.count]
         for part in pass.open.parts(ofBytes: Wire.batchBytes) {
             try Task.checkCancellation()
-            let verdicts = try await worker.verdicts(pass.open, part)
-            for (place, verdict) in zip(part, verdicts) {
-                let event = pass.openEvents[place]
-                result.fates.append((event, pass.decided.append(decider.decision(verdict), event: event)))
+            let answers = try await worker.answers(pass.open, part)
+            for place in 0..<answers.count {
+                let event = pass.openEvents[part.lowerBound + place]
+                result.fates.append((event, settle(answers, place, event, in: &pass)))
             }
-            if verdicts.count < part.count {
-                result.firstOpen = pass.openEvents[part.lowerBound + verdicts.count]
+            if answers.count < part.count {
+                result.firstOpen = pass.openEvents[part.lowerBound + answers.count]
                 break
             }
         }
         pass.decided.putInOrder(since: mark)
         if let firstOpen = result.firstOpen { pass.decided.removeEvents(from: firstOpen) }
         return result
+    }
+
+    private func settle(_ answers: Answers, _ place: Int, _ event: Int, in pass: inout EventPass) -> EventFate {
+        if options.features.contains(.prepared), let answer = answers.sent(place) {
+            let planner = AnswerPlanner(decider: decider, templates: templates, now: options.now)
+            if let fate = planner.append(answer, event: event, to: &pass.decided) { return fate }
+        }
+        return pass.decided.append(decider.decision(answers.verdict(place)), event: event)
     }
 
     /// Ends the processes. Batches under way are finished first.

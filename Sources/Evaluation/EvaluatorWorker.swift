@@ -28,57 +28,56 @@ actor EvaluatorWorker {
         child = nil
     }
 
-    /// The verdicts of some events of a batch, in order: of the first ones, at least of one.
+    /// What becomes of some events of a batch, in order: of the first ones, at least of one.
     ///
     /// Events that end their process cost seconds each. What is decided by then is given back first, so that a stretch
     /// of such events neither holds up what came before it nor keeps a daemon from stopping.
-    func verdicts(_ batch: EventBatch, _ events: Range<Int>) throws(EvaluatorError) -> [Verdict] {
+    func answers(_ batch: EventBatch, _ events: Range<Int>) throws(EvaluatorError) -> Answers {
         let start = ContinuousClock.now
-        var verdicts: [Verdict] = []
-        verdicts.reserveCapacity(events.count)
-        guard try attempt(batch, events, &verdicts) != nil else { return verdicts }
-        for event in (events.lowerBound + verdicts.count)..<events.upperBound {
-            if !verdicts.isEmpty, start.duration(to: .now) > Self.patience { break }
-            try decideAlone(batch, event, &verdicts)
+        var answers = Answers()
+        guard try attempt(batch, events, &answers) != nil else { return answers }
+        for event in (events.lowerBound + answers.count)..<events.upperBound {
+            if !answers.isEmpty, start.duration(to: .now) > Self.patience { break }
+            try decideAlone(batch, event, &answers)
         }
-        return verdicts
+        return answers
     }
 
     private func decideAlone(
-        _ batch: EventBatch, _ event: Int, _ verdicts: inout [Verdict]
+        _ batch: EventBatch, _ event: Int, _ answers: inout Answers
     ) throws(EvaluatorError) {
         // The batch that it was in failed once.
         var failures = 1
-        while let ending = try attempt(batch, event..<(event + 1), &verdicts) {
+        while let ending = try attempt(batch, event..<(event + 1), &answers) {
             failures += 1
             if failures >= ending.failuresUntilBlame {
-                verdicts.append(ending.verdict(options))
+                answers.append(lost: ending.verdict(options))
                 return
             }
         }
     }
 
-    /// Appends verdicts of the first of these events; of all, unless the process ends.
+    /// Appends answers about the first of these events; of all, unless the process ends.
     private func attempt(
-        _ batch: EventBatch, _ events: Range<Int>, _ verdicts: inout [Verdict]
+        _ batch: EventBatch, _ events: Range<Int>, _ answers: inout Answers
     ) throws(EvaluatorError) -> ChildProcess.Ending? {
         var writer = WireWriter()
         writer.begin(.batch)
         writer.number(UInt32(events.count))
         for event in events { writer.text(batch.bytes[batch.ranges[event]]) }
         writer.end()
-        let before = verdicts.count
+        let before = answers.count
         let ending = try exchange(writer.bytes) { reader throws(WireError) in
             switch try reader.frame() {
             case .working: return false
             case .verdicts:
-                verdicts += try reader.list { reader throws(WireError) in try reader.verdict() }
-                guard verdicts.count - before <= events.count else { throw WireError() }
-                return verdicts.count - before == events.count
+                try answers.take(&reader)
+                guard answers.count - before <= events.count else { throw WireError() }
+                return answers.count - before == events.count
             default: throw WireError()
             }
         }
-        if ending != nil { pace.ended(havingDecided: verdicts.count > before) }
+        if ending != nil { pace.ended(havingDecided: answers.count > before) }
         return ending
     }
 

@@ -32,7 +32,8 @@ enum NativeComparison {
         let options = try options()
         let setUp = SetUp(options: options, shards: Shard.shards(of: try ruleSet(rules)))
         let worker = EvaluatorWorker(options: options, setUp: setUp, number: 0)
-        let verdicts = try await worker.verdicts(events, 0..<events.count)
+        let answers = try await worker.answers(events, 0..<events.count)
+        let verdicts = (0..<answers.count).map(answers.verdict)
         await worker.shutDown()
         var tally = NativeTally(cases: rules.count * events.count)
         var fast = options
