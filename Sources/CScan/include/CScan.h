@@ -118,12 +118,9 @@ enum { CSCAN_UNDECIDED, CSCAN_VALID, CSCAN_VALID_WITH_BIG_INTEGERS };
 enum { CSCAN_LEVELS_MAX = 256 };
 
 // Whether a line is one RFC 8259 object in UTF-8 with no more levels than allowed, and whether it has integers beyond
-// 2^53. Undecided for every other line and for some that are in order but unusual: white space other than spaces.
-// Reads no byte outside [from, end).
+// 2^53. Undecided for every other line, for some that are in order but unusual (white space other than spaces), and on
+// machines without AVX2. Reads no byte outside [from, end).
 int cscan_validate(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end);
-
-// The same without what only some machines can do; for tests.
-int cscan_validate_anywhere(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end);
 
 // The first and the last eight bytes of a text; of a shorter one all its bytes, arranged so that texts of the same
 // length have the same words only if they are the same. That holds up to 16 bytes.
