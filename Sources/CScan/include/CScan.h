@@ -171,6 +171,39 @@ static inline uint32_t cscan_block(const uint8_t *_Nonnull bytes) {
 const uint8_t *_Nullable cscan_find_window(
     const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, const uint8_t *_Nonnull shifts, size_t window);
 
+// One literal of many that are looked for together by three neighbouring bytes of each.
+typedef struct CScanNeedle {
+    const uint8_t *_Nonnull text;
+    uint32_t count;
+    // Where the three bytes are in it.
+    uint32_t anchor;
+} CScanNeedle;
+
+// Needles in eight sets.
+typedef struct CScanNeedleSets {
+    // For each of the three bytes, 16 entries by its lower half and 16 by its upper half: the sets with a needle
+    // that has such a byte there, one bit each.
+    const uint8_t *_Nonnull halves;
+    // Those of set n lie in `needles` from starts[n] up to starts[n + 1].
+    const uint32_t *_Nonnull starts;
+    const CScanNeedle *_Nonnull needles;
+} CScanNeedleSets;
+
+typedef struct CScanHit {
+    // NULL when there is none.
+    const uint8_t *_Nullable place;
+    size_t count;
+    // Where the search goes on for hits beside this one.
+    const uint8_t *_Nullable next;
+} CScanHit;
+
+// Whether this machine has what `cscan_find_needle` needs: AVX2.
+int cscan_finds_needles(void);
+
+// Some literal that lies in [from, end) with all its bytes. Hits come in the order of their anchors, not quite that of
+// their places. After "Teddy", an algorithm of Geoffrey Langdale's in Hyperscan. Reads no byte outside [from, end).
+CScanHit cscan_find_needle(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, CScanNeedleSets sets);
+
 // strtod(3) in the C locale: the double nearest to the number at the beginning of a text that ends with a NUL byte.
 double cscan_decimal(const uint8_t *_Nonnull text);
 
