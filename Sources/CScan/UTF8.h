@@ -1,6 +1,7 @@
-// UTF-8 of 64 bytes that are not all ASCII. `bytes` has 64 bytes and at least `before` in front of them.
+// UTF-8, 32 bytes at a time, for machines with AVX2. To be included behind <immintrin.h>, for functions that may use it.
 
-#if defined(CSCAN_AVX2)
+#include <stdbool.h>
+#include <stdint.h>
 
 // The lookup algorithm of John Keiser and Daniel Lemire ("Validating UTF-8 in less than one instruction per byte",
 // 2020): each pair of neighbouring bytes falls into error classes by three of its nibbles, and an error is one that
@@ -57,46 +58,8 @@ static inline __m256i utf8_flaws(const uint8_t *bytes) {
     return _mm256_xor_si256(must, classes);
 }
 
+// UTF-8 of 64 bytes; `bytes` has at least three before them.
 static inline bool is_utf8(const uint8_t *bytes) {
     const __m256i flaws = _mm256_or_si256(utf8_flaws(bytes), utf8_flaws(bytes + 32));
     return _mm256_testz_si256(flaws, flaws);
 }
-
-#else
-
-// The length of the sequence of more than one byte at `text`, whose other bytes lie before `end`; 0 for none.
-static inline size_t sequence_length(const uint8_t *text, const uint8_t *end) {
-    const size_t length = *text >= 0xF0 ? 4 : *text >= 0xE0 ? 3 : 2;
-    if (*text < 0xC2 || *text > 0xF4 || (size_t)(end - text) < length) {
-        return 0;
-    }
-    for (size_t place = 1; place < length; place++) {
-        if ((text[place] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    const uint8_t second = text[1];
-    const bool is_flawed = (*text == 0xE0 && second < 0xA0) || (*text == 0xED && second > 0x9F)
-        || (*text == 0xF0 && second < 0x90) || (*text == 0xF4 && second > 0x8F);
-    return is_flawed ? 0 : length;
-}
-
-// Goes on from `*checked`, up to which all is in order, to the end of the block, or up to three bytes beyond.
-static inline bool is_utf8_until(const uint8_t *block_end, const uint8_t *end, const uint8_t **checked) {
-    const uint8_t *text = *checked;
-    while (text < block_end) {
-        if (*text < 0x80) {
-            text++;
-            continue;
-        }
-        const size_t length = sequence_length(text, end);
-        if (length == 0) {
-            return false;
-        }
-        text += length;
-    }
-    *checked = text;
-    return true;
-}
-
-#endif

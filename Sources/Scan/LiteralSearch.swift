@@ -4,11 +4,13 @@ package struct LiteralSearch: Sendable {
     package static let literalsMax = 64
     package static let bytesMin = 4
 
-    /// Literals are looked for one after the other, each at about 16 GB/s, or all together, at about 0.2 GB/s for each
-    /// byte that their table may shift the window by. They are equally fast where the number of literals times that
-    /// shift is about this.
+    /// Where the machine cannot look for all literals in one quick pass, they are looked for one after the other, each
+    /// at about 16 GB/s, or all together, at about 0.2 GB/s for each byte that their table may shift the window by.
+    /// Those are equally fast where the number of literals times that shift is about this.
     private static let breakEven = 90
 
+    /// All literals and `\u00`; nil where they are looked for in the other ways.
+    private let sets: NeedleSets?
     private let needles: [Needle]
     private let table: NeedleTable?
     /// What every escape of an ASCII character begins with.
@@ -29,10 +31,17 @@ package struct LiteralSearch: Sendable {
     }
 
     /// Nil when there are no literals, more than `literalsMax` different ones, or one that cannot serve.
-    package init?(_ literals: [[UInt8]]) {
+    ///
+    /// - Parameter inOnePass: whether to use what only some machines can do; without it, for tests.
+    package init?(_ literals: [[UInt8]], inOnePass: Bool = true) {
         var distinct: [[UInt8]] = []
         for literal in literals where !distinct.contains(literal) { distinct.append(literal) }
         guard 1...Self.literalsMax ~= distinct.count, distinct.allSatisfy(Self.canServe) else { return nil }
+        if inOnePass, let sets = NeedleSets(distinct + [Self.escapedLatin.bytes]) {
+            (self.sets, needles, table) = (sets, [], nil)
+            return
+        }
+        sets = nil
         let table = NeedleTable(distinct)
         let isTogether = distinct.count * table.shiftMax > Self.breakEven
         needles = isTogether ? [] : distinct.map(Needle.init)
@@ -49,9 +58,14 @@ package struct LiteralSearch: Sendable {
         marks.reset(lines: lines.count)
         guard let first = lines.first, let last = lines.last else { return }
         let whole = first.lowerBound..<last.upperBound
+        if let sets {
+            return Self.mark(lines, whole, into: &marks) { sets.first(in: bytes, $0).map { ($0.range, $0.next) } }
+        }
         Self.mark(lines, whole, into: &marks) { Self.first(Self.escapedLatin, in: bytes, $0) }
         for needle in needles { Self.mark(lines, whole, into: &marks) { Self.first(needle, in: bytes, $0) } }
-        if let table { Self.mark(lines, whole, into: &marks) { table.first(in: bytes, $0) } }
+        if let table {
+            Self.mark(lines, whole, into: &marks) { table.first(in: bytes, $0).map { ($0, $0.lowerBound + 1) } }
+        }
     }
 
     /// Whether some character may be written as `\u00XX`, so that literals may be hidden.
@@ -62,30 +76,33 @@ package struct LiteralSearch: Sendable {
     /// Whether the line contains a literal or `\u00`: the same as `mark` does, for a single line.
     package func mayMatter(_ line: Span<UInt8>) -> Bool {
         let whole = 0..<line.count
+        if let sets { return sets.first(in: line, whole) != nil }
         if needles.contains(where: { $0.first(in: line, whole) != nil }) { return true }
         return table?.first(in: line, whole) != nil || Self.containsEscapedLatin(line)
     }
 
-    private static func first(_ needle: Needle, in bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
-        needle.first(in: bytes, range).map { $0..<$0 + needle.bytes.count }
+    private static func first(
+        _ needle: Needle, in bytes: Span<UInt8>, _ range: Range<Int>
+    ) -> (hit: Range<Int>, next: Int)? {
+        needle.first(in: bytes, range).map { ($0..<$0 + needle.bytes.count, $0 + 1) }
     }
 
     /// Marks every line in which a hit lies whole.
     ///
-    /// - Parameter find: gives the first hit in a range of bytes.
+    /// - Parameter find: gives the first hit in a range of bytes, and where to go on for others.
     private static func mark(
         _ lines: ArraySlice<Range<Int>>, _ whole: Range<Int>, into marks: inout LineMarks,
-        find: (Range<Int>) -> Range<Int>?
+        find: (Range<Int>) -> (hit: Range<Int>, next: Int)?
     ) {
         var line = lines.startIndex
         var rest = whole
-        while let hit = find(rest) {
+        while let (hit, next) = find(rest) {
             while lines[line].upperBound <= hit.lowerBound { line += 1 }
             if lines[line].lowerBound <= hit.lowerBound, hit.upperBound <= lines[line].upperBound {
                 marks.mark(line - lines.startIndex)
                 rest = lines[line].upperBound..<whole.upperBound
             } else {
-                rest = hit.lowerBound + 1..<whole.upperBound
+                rest = next..<whole.upperBound
             }
         }
     }

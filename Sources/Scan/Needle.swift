@@ -29,5 +29,5 @@ struct Needle: Sendable {
     /// From common to rare in lines of JSON: times, ids in hexadecimal, English words. Capitals are rarer still.
     private static let common = Array("0123456789eatnisrocdlupm_gfhb-yv.wkxjqz".utf8)
 
-    private static func rarity(of byte: UInt8) -> Int { common.firstIndex(of: byte) ?? common.count }
+    static func rarity(of byte: UInt8) -> Int { common.firstIndex(of: byte) ?? common.count }
 }

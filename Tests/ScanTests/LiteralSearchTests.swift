@@ -28,10 +28,10 @@ struct LiteralSearchTests {
         }
     }
 
-    @Test(arguments: [1, 2, 8, 9, 64])
-    func `finds a literal at every place and at the very ends`(_ count: Int) throws {
+    @Test(arguments: [1, 2, 8, 9, 64], [true, false])
+    func `finds a literal at every place and at the very ends`(_ count: Int, inOnePass: Bool) throws {
         let literals = (0..<count).map { Array("hit-\($0)-\(String(repeating: "x", count: $0 % 20))".utf8) }
-        let search = try #require(LiteralSearch(literals))
+        let search = try #require(LiteralSearch(literals, inOnePass: inOnePass))
         for length in [5, 25, 63, 64, 65, 79, 80, 81, 95, 96, 97, 128, 150] {
             let literal = literals[length % count]
             for place in 0...max(length - literal.count, 0) where literal.count <= length {
@@ -48,9 +48,9 @@ struct LiteralSearchTests {
 
     @Test func `a literal across two lines is in neither`() throws {
         let bytes = Array("xxAPPROVEDxx".utf8)
-        for count in [1, 40] {
+        for (count, inOnePass) in [(1, true), (40, true), (1, false), (40, false)] {
             let more = (0..<count - 1).map { Array("no-\($0)-no".utf8) }
-            let search = try #require(LiteralSearch([Array("APPROVED".utf8)] + more))
+            let search = try #require(LiteralSearch([Array("APPROVED".utf8)] + more, inOnePass: inOnePass))
             #expect(Self.marks(bytes, [0..<5, 5..<12], search) == [false, false])
             #expect(Self.marks(bytes, [0..<2, 2..<2, 2..<10, 10..<12], search) == [false, false, true, false])
             #expect(Self.marks(bytes, [3..<12], search) == [false])
@@ -68,8 +68,8 @@ struct LiteralSearchTests {
         #expect(!marks[0] && marks[1])
     }
 
-    @Test(arguments: 0..<14 as Range<UInt64>)
-    func `marks the lines that a plain search finds`(_ seed: UInt64) throws {
+    @Test(arguments: 0..<14 as Range<UInt64>, [true, false])
+    func `marks the lines that a plain search finds`(_ seed: UInt64, inOnePass: Bool) throws {
         var random = SeededGenerator(seed: seed)
         let alphabet = seed.isMultiple(of: 2) ? Array("ab".utf8) : Array("abcde-_.A0\\u".utf8)
         let letters = alphabet.filter { $0 != UInt8(ascii: "\\") }
@@ -79,7 +79,7 @@ struct LiteralSearchTests {
                 letters.randomElement(using: &random) ?? 0
             }
         }
-        let search = try #require(LiteralSearch(literals))
+        let search = try #require(LiteralSearch(literals, inOnePass: inOnePass))
         var marked = 0
         for _ in 0..<6 {
             let (bytes, lines) = Self.chunk(alphabet, literals, &random)

@@ -118,12 +118,9 @@ enum { CSCAN_UNDECIDED, CSCAN_VALID, CSCAN_VALID_WITH_BIG_INTEGERS };
 enum { CSCAN_LEVELS_MAX = 256 };
 
 // Whether a line is one RFC 8259 object in UTF-8 with no more levels than allowed, and whether it has integers beyond
-// 2^53. Undecided for every other line and for some that are in order but unusual: white space other than spaces.
-// Reads no byte outside [from, end).
+// 2^53. Undecided for every other line, for some that are in order but unusual (white space other than spaces), and on
+// machines without AVX2. Reads no byte outside [from, end).
 int cscan_validate(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end);
-
-// The same without what only some machines can do; for tests.
-int cscan_validate_anywhere(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end);
 
 // The first and the last eight bytes of a text; of a shorter one all its bytes, arranged so that texts of the same
 // length have the same words only if they are the same. That holds up to 16 bytes.
@@ -173,6 +170,39 @@ static inline uint32_t cscan_block(const uint8_t *_Nonnull bytes) {
 // the length of the shortest literal at most. Reads no byte outside [from, end).
 const uint8_t *_Nullable cscan_find_window(
     const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, const uint8_t *_Nonnull shifts, size_t window);
+
+// One literal of many that are looked for together by three neighbouring bytes of each.
+typedef struct CScanNeedle {
+    const uint8_t *_Nonnull text;
+    uint32_t count;
+    // Where the three bytes are in it.
+    uint32_t anchor;
+} CScanNeedle;
+
+// Needles in eight sets.
+typedef struct CScanNeedleSets {
+    // For each of the three bytes, 16 entries by its lower half and 16 by its upper half: the sets with a needle
+    // that has such a byte there, one bit each.
+    const uint8_t *_Nonnull halves;
+    // Those of set n lie in `needles` from starts[n] up to starts[n + 1].
+    const uint32_t *_Nonnull starts;
+    const CScanNeedle *_Nonnull needles;
+} CScanNeedleSets;
+
+typedef struct CScanHit {
+    // NULL when there is none.
+    const uint8_t *_Nullable place;
+    size_t count;
+    // Where the search goes on for hits beside this one.
+    const uint8_t *_Nullable next;
+} CScanHit;
+
+// Whether this machine has what `cscan_find_needle` needs: AVX2.
+int cscan_finds_needles(void);
+
+// Some literal that lies in [from, end) with all its bytes. Hits come in the order of their anchors, not quite that of
+// their places. After "Teddy", an algorithm of Geoffrey Langdale's in Hyperscan. Reads no byte outside [from, end).
+CScanHit cscan_find_needle(const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, CScanNeedleSets sets);
 
 // strtod(3) in the C locale: the double nearest to the number at the beginning of a text that ends with a NUL byte.
 double cscan_decimal(const uint8_t *_Nonnull text);
