@@ -30,7 +30,7 @@ struct JQComplaint: Equatable {
         code = .jqSyntax
         guard let unexpected = Self.unexpected(in: words) else {
             message = "the jq does not compile: \(words)"
-            help = nil
+            help = Self.manual
             offset = given ?? lines.offset(line: line, column: 1)
             return
         }
@@ -46,9 +46,14 @@ struct JQComplaint: Equatable {
         let token = tokens.first { $0.offset <= place && place < $0.end }
         let found = token.map { Self.name($0, in: text) } ?? Self.friendly(unexpected)
         message = "found \(found) where jq does not expect it"
-        help = Self.gap(at: place, in: tokens) ?? Self.expecting(in: words).map { "jq expects \($0) here" }
+        help =
+            Self.gap(at: place, in: tokens) ?? Self.expecting(in: words).map { "jq expects \($0) here" }
+            ?? Self.operatorAdvice
         offset = place
     }
+
+    private static let manual = "rules run jq 1.6; its manual is at https://jqlang.org/manual/v1.6/"
+    private static let operatorAdvice = "two values need an operator between them: `|`, `and`, `==`, …"
 
     // MARK: Undefined names
 
@@ -78,7 +83,11 @@ struct JQComplaint: Equatable {
     }
 
     private static func help(forUndefined name: String, functions: [String]) -> String? {
-        guard let slash = name.lastIndex(of: "/"), !name.hasPrefix("$") else { return nil }
+        guard let slash = name.lastIndex(of: "/"), !name.hasPrefix("$") else {
+            return name.hasPrefix("$*label-")
+                ? "a label is defined before its `break`: `label $out | …`"
+                : "a variable is defined before its use: `… as \(name) | …`"
+        }
         let bare = name[..<slash]
         if let instead = JQBuiltins.later[name], !functions.contains(where: { $0.hasPrefix(bare + "/") }) {
             return "`\(bare)` came with a later jq, rules run jq 1.6; write `\(instead)`"

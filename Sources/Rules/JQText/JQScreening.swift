@@ -19,6 +19,16 @@ struct JQScreening {
         for index in tokens.indices { check(index) }
     }
 
+    /// Whether libjq can say more. What is forbidden compiles as a rule, and must not hide other mistakes.
+    var mayCompile: Bool {
+        errors.isEmpty
+            || errors.allSatisfy { $0.code == .jqForbidden }
+                && !tokens.contains { Self.ungrammatical.contains($0.text) }
+    }
+
+    /// What is refused here and does not compile in the middle of a program.
+    private static let ungrammatical: Set<String> = ["import", "include", "module", "__prog_args"]
+
     /// Whether there is nothing but blanks and comments.
     var isEmpty: Bool { tokens.isEmpty }
 
@@ -95,12 +105,23 @@ struct JQScreening {
         let (message, help): (String, String?) =
             switch error.kind {
             case .unterminatedString: ("the string that begins here does not end", "close it with `\"`")
-            case .unclosed(let opener): ("`\(opener)` is not closed", nil)
-            case .unopened(let closer): ("`\(closer)` closes nothing", nil)
-            case .mismatched(let found, let opener, _): ("found `\(found)` where `\(opener)` should be closed", nil)
+            case .unclosed(let opener): ("`\(opener)` is not closed", "close it with `\(closing(opener))`")
+            case .unopened(let closer): ("`\(closer)` closes nothing", "remove it, or open it before")
+            case .mismatched(let found, let opener, _):
+                (
+                    "found `\(found)` where `\(opener)` should be closed", "close it with `\(closing(opener))` first"
+                )
             case .invalidCharacters(let text): ("`\(text)` means nothing in jq", advice(onInvalid: text))
             }
         return Finding(code: .jqSyntax, offset: error.offset, message: message, help: help)
+    }
+
+    private static func closing(_ opener: String) -> String {
+        switch opener {
+        case "[": "]"
+        case "{": "}"
+        default: ")"
+        }
     }
 
     private static func advice(onInvalid text: String) -> String? {
@@ -113,7 +134,7 @@ struct JQScreening {
             return "this is a full-width character; write `\(Unicode.Scalar(first.value - 0xFEE0) ?? first)`"
         case _ where first.properties.isAlphabetic:
             return "a field with such a name is written `.\"\(text)\"`, a string `\"\(text)\"`"
-        default: return nil
+        default: return "remove it, or put it into a string"
         }
     }
 }

@@ -25,7 +25,7 @@ struct LibraryText {
         guard !screening.isEmpty else { return nil }
         ExpressionReader.report(screening, of: jq, log: &log)
         var definitions: [Definition] = []
-        var isSound = screening.errors.isEmpty
+        var isSound = screening.mayCompile
         if isSound {
             let (found, stray) = split(screening.tokens)
             definitions = found
