@@ -19,10 +19,10 @@ struct JQScreening {
         for index in tokens.indices { check(index) }
     }
 
-    /// Whether libjq can say more. What is forbidden compiles as a rule, and must not hide other mistakes.
+    /// Whether libjq can say more. What is forbidden or an unknown format compiles, and must not hide other mistakes.
     var mayCompile: Bool {
         errors.isEmpty
-            || errors.allSatisfy { $0.code == .jqForbidden }
+            || errors.allSatisfy { $0.code == .jqForbidden || $0.code == .jqUndefined }
                 && !tokens.contains { Self.ungrammatical.contains($0.text) }
     }
 
@@ -70,6 +70,13 @@ struct JQScreening {
                         code: .jqUnstable, offset: token.offset,
                         message: "`\(name)` makes the result depend on more than the event", help: help))
             }
+        case .number where token.text.count(where: { $0 == "." }) > 1:
+            errors.append(
+                Finding(
+                    code: .jqSyntax, offset: token.offset, message: "`\(token.text)` is no number",
+                    help: "a number has one point; put a number into parentheses before a field"))
+        case .format where !Self.formats.contains(String(token.text.dropFirst())): refuseFormat(token)
+        case .stringText: checkEscapes(token)
         case .number where Self.isBeyondExactIntegers(token.text):
             warnings.append(
                 Finding(
@@ -77,6 +84,29 @@ struct JQScreening {
                     message: "jq cannot hold \(token.text) exactly: it is beyond 2^53 (9007199254740992)",
                     help: "such integers of an event reach jq as strings; compare with \"\(token.text)\""))
         default: break
+        }
+    }
+
+    /// They compile, and fail whatever they are given.
+    private mutating func refuseFormat(_ token: JQToken) {
+        let nearest = NearestName.suggestion(for: String(token.text.dropFirst()), among: Self.formats)
+        errors.append(
+            Finding(
+                code: .jqUndefined, offset: token.offset, message: "`\(token.text)` is no format of jq 1.6",
+                help: nearest.map { "did you mean `@\($0)`?" }
+                    ?? "the formats are \(Self.formats.map { "@" + $0 }.joined(separator: ", "))"))
+    }
+
+    private static let formats = ["text", "json", "csv", "tsv", "html", "uri", "sh", "base64", "base64d"]
+
+    private mutating func checkEscapes(_ token: JQToken) {
+        guard token.text.utf8.contains(UInt8(ascii: "\\")) else { return }
+        for (offset, escape) in JQStringText.wrongEscapes(in: token.text) {
+            errors.append(
+                Finding(
+                    code: .jqSyntax, offset: token.offset + offset, message: "`\(escape)` is no escape in a jq string",
+                    help: escape.hasPrefix("\\u")
+                        ? "write four hexadecimal digits behind `\\u`" : "a backslash is written twice: `\\\(escape)`"))
         }
     }
 

@@ -60,6 +60,13 @@ struct LibraryText {
         return (definitions, nil)
     }
 
+    /// Every definition, inner ones included.
+    static func allDefinitions(in tokens: [JQToken]) -> [Definition] {
+        tokens.indices.compactMap { index in
+            tokens[index].kind == .name && tokens[index].text == "def" ? definition(tokens[(index + 1)...]) : nil
+        }
+    }
+
     /// Name and parameters behind a `def`.
     private static func definition(_ tokens: ArraySlice<JQToken>) -> Definition? {
         guard let name = tokens.first, name.kind == .name else { return nil }
