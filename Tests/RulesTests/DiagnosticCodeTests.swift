@@ -114,12 +114,17 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             rules.shortened("\($0.file):\($0.line):\($0.column): \($0.severity.rawValue)")
         }
         #expect(places.contains("desk/" + mistake.place), "\(load.diagnostics.map(\.text).joined(separator: "\n"))")
+        // Messages about patterns say by themselves how to mend them.
+        let helpless = load.diagnostics.filter { $0.help == nil && $0.code != DiagnosticCode.badPattern.rawValue }
+        #expect(helpless.map(\.text) == [])
         #expect((load.ruleSet == nil) == load.diagnostics.contains { $0.severity == .error })
     }
 
     @Test func `every code has a mistake that shows it`() {
-        // Cases have codes of their own.
-        let shown = Set(Mistake.all.map(\.code)).union([.badValue])
+        // Cases have a code of their own, and rules without errors are looked at again: `DiagnosticDocumentTests`.
+        let shown = Set(Mistake.all.map(\.code)).union([
+            .badValue, .unreachableRule, .unmappedStatus, .unusedKey, .longText,
+        ])
         #expect(shown == Set(DiagnosticCode.allCases))
     }
 }

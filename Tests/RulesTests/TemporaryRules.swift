@@ -30,8 +30,8 @@ final class TemporaryRules {
         try data.write(to: file)
     }
 
-    func load(with compiler: any JQCompiling = JQCommand()) async throws -> RuleLoad {
-        try await RuleLoader.load(folder: url.path, compiler: compiler)
+    func load(with compiler: any JQCompiling = JQCommand(), isReviewed: Bool = false) async throws -> RuleLoad {
+        try await RuleLoader.load(folder: url.path, compiler: compiler, isReviewed: isReviewed)
     }
 
     /// The diagnostics' texts with paths from the rules folder.

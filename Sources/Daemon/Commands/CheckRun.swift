@@ -20,7 +20,7 @@ package struct CheckRun: Sendable {
 
     /// - Returns: 2 on errors, or on warnings where they count; else 0.
     package func run() async throws -> ExitStatus {
-        let load = try await source.load()
+        let load = try await source.load(isReviewed: true)
         let caseProblems = load.ruleSet.map { TestCaseLoader.load($0).1 } ?? []
         let diagnostics = (load.diagnostics + caseProblems).sorted { $0.position < $1.position }
         for diagnostic in diagnostics {
@@ -47,6 +47,7 @@ package struct CheckRun: Sendable {
         }
         parts.append(diagnostics.isEmpty ? "no problems" : "\(DiagnosticSummary(diagnostics))")
         source.console.errors.write("check: \(parts.joined(separator: ", ")) in \(source.settings.rules)\n")
+        for hint in load.hints { source.console.errors.write("hint: \(hint)\n") }
     }
 }
 

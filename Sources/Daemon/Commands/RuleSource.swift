@@ -7,10 +7,12 @@ struct RuleSource: Sendable {
     let console: Console
 
     /// Everything found in the rules folder, good or bad.
-    func load() async throws -> RuleLoad {
+    ///
+    /// - Parameter isReviewed: whether the rules are looked at together, too.
+    func load(isReviewed: Bool = false) async throws -> RuleLoad {
         let compiler = EvaluatorCompiler(options: settings.evaluatorOptions)
         do {
-            return try await RuleLoader.load(folder: settings.rules, compiler: compiler)
+            return try await RuleLoader.load(folder: settings.rules, compiler: compiler, isReviewed: isReviewed)
         } catch let error as RuleFolderError {
             throw ConfigurationError("\(error)")
         }

@@ -26,6 +26,29 @@ enum JQStringText {
         return bytes
     }
 
+    /// The escapes that jq refuses, with their places in Unicode scalars. Halves of surrogate pairs are none: jq takes
+    /// them for U+FFFD.
+    static func wrongEscapes(in text: String) -> [(offset: Int, escape: String)] {
+        let scalars = Array(text.unicodeScalars)
+        var wrong: [(offset: Int, escape: String)] = []
+        var index = 0
+        while index < scalars.count {
+            defer { index += 1 }
+            guard scalars[index] == "\\", index + 1 < scalars.count else { continue }
+            let start = index
+            index += 1
+            switch scalars[index] {
+            case "\"", "\\", "/", "b", "f", "n", "r", "t": continue
+            case "u":
+                let digits = scalars[(index + 1)...].prefix(4).prefix { $0.properties.isASCIIHexDigit }
+                guard digits.count < 4 else { continue }
+                wrong.append((start, "\\u" + String(scalars: digits)))
+            case let letter: wrong.append((start, "\\" + String(letter)))
+            }
+        }
+        return wrong
+    }
+
     /// Behind `\u`: four digits, or a surrogate pair.
     private static func scalar(_ source: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
         guard let first = unit(&source) else { return nil }

@@ -31,7 +31,9 @@ struct CaseFile {
     }
 
     private func warnOfNoCases(log: inout DiagnosticLog) {
-        log.warning(.emptyFile, at: source.position(0), "there is no case in this file")
+        log.warning(
+            .emptyFile, at: source.position(0), "there is no case in this file",
+            help: "begin with `- test: WHAT IT SHOWS`")
     }
 
     private func read(_ node: YAMLNode, log: inout DiagnosticLog) -> TestCase? {
@@ -44,7 +46,9 @@ struct CaseFile {
         let fields = Fields(
             mapping, at: node.offset, in: source, known: Self.known, refused: ["given"], owner: "a case", log: &log)
         for name in ["test", "event", "expect"] where fields[name] == nil {
-            log.error(.missingField, at: source.position(node.offset), "the case has no `\(name)`")
+            log.error(
+                .missingField, at: source.position(node.offset), "the case has no `\(name)`",
+                help: "a case is a mapping: `test`, `event`, `expect`")
         }
         if fields["given"] != nil {
             log.error(
@@ -95,7 +99,8 @@ struct CaseFile {
             let found = outcomes.isEmpty ? "none" : outcomes.map { "`\($0)`" }.joined(separator: " and ")
             log.error(
                 outcomes.isEmpty ? .missingField : .conflictingFields, at: source.position(fields.offset),
-                "`expect` takes one of `request`, `requests`, `ignored`, `unmatched` and `failed`, found \(found)")
+                "`expect` takes one of `request`, `requests`, `ignored`, `unmatched` and `failed`, found \(found)",
+                help: "keep the one that is to happen")
             return nil
         }
         let rule = ruleName("rule", in: fields, log: &log)
@@ -116,7 +121,8 @@ struct CaseFile {
         if !rules.contains(name) {
             log.error(
                 .badValue, at: fields.position(of: field), "the plugin has no enabled rule `\(name)`",
-                help: NearestName.suggestion(for: name, among: rules).map { "did you mean `\($0)`?" })
+                help: NearestName.suggestion(for: name, among: rules).map { "did you mean `\($0)`?" }
+                    ?? "name one of its rules that are not `enabled: false`")
         }
         return name
     }
@@ -140,7 +146,8 @@ struct CaseFile {
         if field == "requests" {
             guard case .sequence(let list) = value.content else {
                 log.error(
-                    .wrongType, at: source.position(value.offset), "`requests` takes a list, found \(value.kind)")
+                    .wrongType, at: source.position(value.offset), "`requests` takes a list, found \(value.kind)",
+                    help: "begin each request with `- `")
                 return nil
             }
             nodes = list
@@ -149,7 +156,8 @@ struct CaseFile {
         for node in nodes {
             guard case .mapping = node.content else {
                 log.error(
-                    .wrongType, at: source.position(node.offset), "a request is a mapping, found \(node.kind)")
+                    .wrongType, at: source.position(node.offset), "a request is a mapping, found \(node.kind)",
+                    help: "write `message_id`, `status` and the other keys of the request")
                 return nil
             }
             guard let body = node.json(in: source, log: &log) else { return nil }

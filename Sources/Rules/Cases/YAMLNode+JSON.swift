@@ -15,7 +15,9 @@ extension YAMLNode {
         var budget = Self.valuesMax
         let value = json(in: source, level: 0, budget: &budget, log: &log)
         if value == nil, budget < 0 {
-            log.error(.badValue, at: source.position(offset), "there are more than \(Self.valuesMax) values in here")
+            log.error(
+                .badValue, at: source.position(offset), "there are more than \(Self.valuesMax) values in here",
+                help: "make the event smaller; aliases count where they are used")
         }
         return value
     }
@@ -26,7 +28,9 @@ extension YAMLNode {
         budget -= 1
         guard budget >= 0 else { return nil }
         guard level <= Self.levelsMax else {
-            log.error(.badValue, at: source.position(offset), "nested deeper than \(Self.levelsMax) levels")
+            log.error(
+                .badValue, at: source.position(offset), "nested deeper than \(Self.levelsMax) levels",
+                help: "an event has at most that many")
             return nil
         }
         switch content {

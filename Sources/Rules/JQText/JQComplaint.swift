@@ -24,13 +24,13 @@ struct JQComplaint: Equatable {
             message =
                 name.hasPrefix("$*label-")
                 ? "the label `$\(bare.dropFirst(8))` is not defined" : "`\(name)` is not defined"
-            help = Self.help(forUndefined: name, functions: functions)
+            help = Self.help(forUndefined: name, functions: functions, tokens: tokens)
             return
         }
         code = .jqSyntax
         guard let unexpected = Self.unexpected(in: words) else {
             message = "the jq does not compile: \(words)"
-            help = nil
+            help = Self.manual
             offset = given ?? lines.offset(line: line, column: 1)
             return
         }
@@ -46,8 +46,31 @@ struct JQComplaint: Equatable {
         let token = tokens.first { $0.offset <= place && place < $0.end }
         let found = token.map { Self.name($0, in: text) } ?? Self.friendly(unexpected)
         message = "found \(found) where jq does not expect it"
-        help = Self.gap(at: place, in: tokens) ?? Self.expecting(in: words).map { "jq expects \($0) here" }
+        help =
+            Self.gap(at: place, in: tokens) ?? Self.expecting(in: words).map { "jq expects \($0) here" }
+            ?? Self.advice(at: place, in: tokens)
         offset = place
+    }
+
+    private static let manual = "rules run jq 1.6; its manual is at https://jqlang.org/manual/v1.6/"
+
+    /// What is probably wrong with two tokens side by side.
+    private static func advice(at place: Int, in tokens: [JQToken]) -> String {
+        let operators: Set<String> = [
+            "==", "!=", "<", "<=", ">", ">=", "=", "and", "or", "//", "|", ",", "+", "-", "*", "/",
+        ]
+        guard let index = tokens.firstIndex(where: { $0.offset <= place && place < $0.end }), index > 0 else {
+            return "remove it, or write a value before it"
+        }
+        let (before, found) = (tokens[index - 1], tokens[index])
+        if operators.contains(before.text), before.kind == .symbol || before.kind == .name {
+            return "`\(before.text)` needs a value behind it"
+        }
+        if operators.contains(found.text), found.kind == .symbol {
+            return "comparisons and assignments cannot follow one another; join them with `and`, or use parentheses"
+        }
+        if found.kind == .symbol || found.kind == .close { return "remove it, or complete what stands before it" }
+        return "two values need an operator between them: `|`, `and`, `==`, …"
     }
 
     // MARK: Undefined names
@@ -77,8 +100,13 @@ struct JQComplaint: Equatable {
             ?? found.first { lines.line(of: $0.offset) >= line } ?? found.first)?.offset
     }
 
-    private static func help(forUndefined name: String, functions: [String]) -> String? {
-        guard let slash = name.lastIndex(of: "/"), !name.hasPrefix("$") else { return nil }
+    private static func help(forUndefined name: String, functions: [String], tokens: [JQToken]) -> String? {
+        guard let slash = name.lastIndex(of: "/"), !name.hasPrefix("$") else {
+            return name.hasPrefix("$*label-")
+                ? "a label is defined before its `break`: `label $out | …`"
+                : "a variable is defined before its use: `… as \(name) | …`"
+        }
+        let functions = functions + LibraryText.allDefinitions(in: tokens).map { "\($0.name)/\($0.parameters)" }
         let bare = name[..<slash]
         if let instead = JQBuiltins.later[name], !functions.contains(where: { $0.hasPrefix(bare + "/") }) {
             return "`\(bare)` came with a later jq, rules run jq 1.6; write `\(instead)`"
@@ -120,7 +148,9 @@ struct JQComplaint: Equatable {
         if tokens[index].text == "[", before.kind == .symbol, before.text == "." {
             return "jq 1.6 takes no `.` before `[`; leave it out"
         }
-        if tokens[index].text == "=", before.kind == .symbol, before.text == "==" { return "write `==`" }
+        if tokens[index].text == "=", before.kind == .symbol, before.text == "==" || before.text == "=" {
+            return "write `==`"
+        }
         guard tokens[index].kind == .name, tokens[index].text == "end" else { return nil }
         var ends = 0
         for token in tokens[..<index].reversed() where token.kind == .name {

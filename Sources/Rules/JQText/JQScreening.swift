@@ -19,6 +19,16 @@ struct JQScreening {
         for index in tokens.indices { check(index) }
     }
 
+    /// Whether libjq can say more. What is forbidden or an unknown format compiles, and must not hide other mistakes.
+    var mayCompile: Bool {
+        errors.isEmpty
+            || errors.allSatisfy { $0.code == .jqForbidden || $0.code == .jqUndefined }
+                && !tokens.contains { Self.ungrammatical.contains($0.text) }
+    }
+
+    /// What is refused here and does not compile in the middle of a program.
+    private static let ungrammatical: Set<String> = ["import", "include", "module", "__prog_args"]
+
     /// Whether there is nothing but blanks and comments.
     var isEmpty: Bool { tokens.isEmpty }
 
@@ -60,6 +70,13 @@ struct JQScreening {
                         code: .jqUnstable, offset: token.offset,
                         message: "`\(name)` makes the result depend on more than the event", help: help))
             }
+        case .number where token.text.count(where: { $0 == "." }) > 1:
+            errors.append(
+                Finding(
+                    code: .jqSyntax, offset: token.offset, message: "`\(token.text)` is no number",
+                    help: "a number has one point; put a number into parentheses before a field"))
+        case .format where !Self.formats.contains(String(token.text.dropFirst())): refuseFormat(token)
+        case .stringText: checkEscapes(token)
         case .number where Self.isBeyondExactIntegers(token.text):
             warnings.append(
                 Finding(
@@ -67,6 +84,29 @@ struct JQScreening {
                     message: "jq cannot hold \(token.text) exactly: it is beyond 2^53 (9007199254740992)",
                     help: "such integers of an event reach jq as strings; compare with \"\(token.text)\""))
         default: break
+        }
+    }
+
+    /// They compile, and fail whatever they are given.
+    private mutating func refuseFormat(_ token: JQToken) {
+        let nearest = NearestName.suggestion(for: String(token.text.dropFirst()), among: Self.formats)
+        errors.append(
+            Finding(
+                code: .jqUndefined, offset: token.offset, message: "`\(token.text)` is no format of jq 1.6",
+                help: nearest.map { "did you mean `@\($0)`?" }
+                    ?? "the formats are \(Self.formats.map { "@" + $0 }.joined(separator: ", "))"))
+    }
+
+    private static let formats = ["text", "json", "csv", "tsv", "html", "uri", "sh", "base64", "base64d"]
+
+    private mutating func checkEscapes(_ token: JQToken) {
+        guard token.text.utf8.contains(UInt8(ascii: "\\")) else { return }
+        for (offset, escape) in JQStringText.wrongEscapes(in: token.text) {
+            errors.append(
+                Finding(
+                    code: .jqSyntax, offset: token.offset + offset, message: "`\(escape)` is no escape in a jq string",
+                    help: escape.hasPrefix("\\u")
+                        ? "write four hexadecimal digits behind `\\u`" : "a backslash is written twice: `\\\(escape)`"))
         }
     }
 
@@ -95,12 +135,23 @@ struct JQScreening {
         let (message, help): (String, String?) =
             switch error.kind {
             case .unterminatedString: ("the string that begins here does not end", "close it with `\"`")
-            case .unclosed(let opener): ("`\(opener)` is not closed", nil)
-            case .unopened(let closer): ("`\(closer)` closes nothing", nil)
-            case .mismatched(let found, let opener, _): ("found `\(found)` where `\(opener)` should be closed", nil)
+            case .unclosed(let opener): ("`\(opener)` is not closed", "close it with `\(closing(opener))`")
+            case .unopened(let closer): ("`\(closer)` closes nothing", "remove it, or open it before")
+            case .mismatched(let found, let opener, _):
+                (
+                    "found `\(found)` where `\(opener)` should be closed", "close it with `\(closing(opener))` first"
+                )
             case .invalidCharacters(let text): ("`\(text)` means nothing in jq", advice(onInvalid: text))
             }
         return Finding(code: .jqSyntax, offset: error.offset, message: message, help: help)
+    }
+
+    private static func closing(_ opener: String) -> String {
+        switch opener {
+        case "[": "]"
+        case "{": "}"
+        default: ")"
+        }
     }
 
     private static func advice(onInvalid text: String) -> String? {
@@ -113,7 +164,7 @@ struct JQScreening {
             return "this is a full-width character; write `\(Unicode.Scalar(first.value - 0xFEE0) ?? first)`"
         case _ where first.properties.isAlphabetic:
             return "a field with such a name is written `.\"\(text)\"`, a string `\"\(text)\"`"
-        default: return nil
+        default: return "remove it, or put it into a string"
         }
     }
 }

@@ -7,6 +7,8 @@ struct CatalogDrafts {
         let pattern: MessagePattern?
         /// Of the text.
         let position: SourcePosition
+        /// Columns of what the pattern always shows: all outside of placeholders.
+        var fixedColumns = 0
     }
 
     /// By locale; locales without a file are left out.

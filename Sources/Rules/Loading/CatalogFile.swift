@@ -19,7 +19,8 @@ struct CatalogFile {
         guard case .mapping(let mapping) = root.content else {
             if case .scalar(let scalar) = root.content, scalar.isNull { return warnOfNoTexts(source, log: &log) }
             log.error(
-                .wrongType, at: source.position(root.offset), "expected a mapping of keys to texts, found \(root.kind)")
+                .wrongType, at: source.position(root.offset), "expected a mapping of keys to texts, found \(root.kind)",
+                help: "write `KEY: TEXT`, a line for each text")
             return nil
         }
         var file = CatalogFile(source: source, locale: locale, timeZone: timeZone)
@@ -36,7 +37,7 @@ struct CatalogFile {
     private static func warnOfNoTexts(
         _ source: SourceText, log: inout DiagnosticLog
     ) -> [String: CatalogDrafts.Entry] {
-        log.warning(.emptyFile, at: source.position(0), "there is no text in this file")
+        log.warning(.emptyFile, at: source.position(0), "there is no text in this file", help: "write `KEY: TEXT`")
         return [:]
     }
 
@@ -101,6 +102,22 @@ struct CatalogFile {
             log.error(
                 .badPattern, at: scalar.position(of: character, at: entry.value.offset, in: source), error.message)
         }
-        texts[key] = CatalogDrafts.Entry(pattern: pattern, position: source.position(entry.value.offset))
+        texts[key] = CatalogDrafts.Entry(
+            pattern: pattern, position: source.position(entry.value.offset),
+            fixedColumns: Self.fixedColumns(of: scalar.text))
+    }
+
+    /// Columns of all that stands outside of braces.
+    private static func fixedColumns(of text: String) -> Int {
+        var depth = 0
+        var columns = 0
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "{": depth += 1
+            case "}": depth -= 1
+            default: columns += depth == 0 ? DisplayWidth.columns(of: scalar) : 0
+            }
+        }
+        return columns
     }
 }

@@ -23,7 +23,7 @@ struct ExpressionReader {
                 "YAML takes all from ` #` on for a comment, so it is no part of `\(name)`",
                 help: "put the value into single quotes, or begin the comment with another word")
         }
-        return screening.errors.isEmpty ? jq : nil
+        return screening.mayCompile ? jq : nil
     }
 
     static func report(_ screening: JQScreening, of jq: JQSource, advice: String? = nil, log: inout DiagnosticLog) {

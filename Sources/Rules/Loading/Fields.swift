@@ -84,7 +84,9 @@ struct Fields {
         }
         log.error(
             .wrongType, at: source.position(isEmpty ? entry.key.offset : entry.value.offset),
-            "`\(name)` takes \(expected), found \(entry.value.kind)", help: flowAdvice(entry.value, in: source))
+            "`\(name)` takes \(expected), found \(entry.value.kind)",
+            help: flowAdvice(entry.value, in: source)
+                ?? (isEmpty ? "write it behind `\(name):`" : "write one value, in one line or as a block (`|`)"))
         return nil
     }
 
@@ -114,7 +116,9 @@ struct Fields {
     func integer(_ name: String, default standard: Int, log: inout DiagnosticLog) -> Int {
         guard let scalar = scalar(name, expected: "an integer", log: &log) else { return standard }
         if let number = scalar.number, let value = Int(number) { return value }
-        log.error(.wrongType, at: position(of: name), "`\(name)` takes an integer, found `\(scalar.text)`")
+        log.error(
+            .wrongType, at: position(of: name), "`\(name)` takes an integer, found `\(scalar.text)`",
+            help: "write digits alone, without quotes")
         return standard
     }
 }

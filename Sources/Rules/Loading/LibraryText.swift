@@ -25,7 +25,7 @@ struct LibraryText {
         guard !screening.isEmpty else { return nil }
         ExpressionReader.report(screening, of: jq, log: &log)
         var definitions: [Definition] = []
-        var isSound = screening.errors.isEmpty
+        var isSound = screening.mayCompile
         if isSound {
             let (found, stray) = split(screening.tokens)
             definitions = found
@@ -58,6 +58,13 @@ struct LibraryText {
             }
         }
         return (definitions, nil)
+    }
+
+    /// Every definition, inner ones included.
+    static func allDefinitions(in tokens: [JQToken]) -> [Definition] {
+        tokens.indices.compactMap { index in
+            tokens[index].kind == .name && tokens[index].text == "def" ? definition(tokens[(index + 1)...]) : nil
+        }
     }
 
     /// Name and parameters behind a `def`.

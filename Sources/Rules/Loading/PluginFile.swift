@@ -87,7 +87,8 @@ struct PluginFile {
             if case .scalar(let scalar) = entry.value.content, scalar.isNull { return }
             log.error(
                 .wrongType, at: fields.position(of: "event"),
-                "`event` takes a mapping of `id`, `time` and `tenant` to jq, found \(entry.value.kind)")
+                "`event` takes a mapping of `id`, `time` and `tenant` to jq, found \(entry.value.kind)",
+                help: "write `id: jq` below it, indented")
             return
         }
         let event = Fields(

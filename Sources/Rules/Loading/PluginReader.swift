@@ -77,7 +77,8 @@ struct PluginReader {
         default:
             log.error(
                 .unreadableFile, at: SourcePosition(file: locales, line: 1, column: 1),
-                "`locales` is a folder of zh-CN.yaml, en-US.yaml and ja-JP.yaml, found a file")
+                "`locales` is a folder of zh-CN.yaml, en-US.yaml and ja-JP.yaml, found a file",
+                help: "make a folder of it and move the texts into these files")
             return
         }
         let known = TextLocale.allCases.map { $0.rawValue + ".yaml" }

@@ -40,10 +40,12 @@ enum RuleFiles {
         switch kind(of: path) {
         case .nothing: return nil
         case .folder:
-            log.error(.unreadableFile, at: start, "found a folder where a file was expected")
+            log.error(.unreadableFile, at: start, "found a folder where a file was expected", help: "move it away")
             return nil
         case .other:
-            log.error(.unreadableFile, at: start, "found something other than a regular file")
+            log.error(
+                .unreadableFile, at: start, "found something other than a regular file", help: "put a file in its place"
+            )
             return nil
         case .file: break
         }
@@ -55,7 +57,9 @@ enum RuleFiles {
             return nil
         }
         guard data.count <= bytesMax else {
-            log.error(.unreadableFile, at: start, "the file has \(data.count) bytes; at most \(bytesMax) are read")
+            log.error(
+                .unreadableFile, at: start, "the file has \(data.count) bytes; at most \(bytesMax) are read",
+                help: "spread its content over several plugins")
             return nil
         }
         fingerprint.add((path.split(separator: "/").last ?? "").utf8)

@@ -6,6 +6,8 @@ package struct RuleLoad: Sendable {
     package let ruleSet: RuleSet?
     /// All problems of all plugins, by file, line and column.
     package let diagnostics: [Diagnostic]
+    /// Sentences about the rules, where they were reviewed.
+    package let hints: [String]
 }
 
 /// Loads plugin folders.
@@ -19,8 +21,12 @@ package enum RuleLoader {
     /// - Parameters:
     ///   - folder: the rules folder; diagnostics name files by this path.
     ///   - compiler: asked about the libraries, and about expressions that do not certainly compile.
+    ///   - isReviewed: whether the rules are looked at together, too, when they have no error: for people who write
+    ///     them. It takes about as long as everything else.
     /// - Throws: `RuleFolderError` when the folder itself cannot be used, or what `compiler` throws.
-    package static func load(folder: String, compiler: any JQCompiling) async throws -> RuleLoad {
+    package static func load(folder: String, compiler: any JQCompiling, isReviewed: Bool = false) async throws
+        -> RuleLoad
+    {
         var log = DiagnosticLog()
         var fingerprint = Fingerprint()
         var plugins: [PluginDraft] = []
@@ -31,7 +37,9 @@ package enum RuleLoader {
         ConstantWhen.check(inOrder(plugins), log: &log)
         try await JQCheck(compiler: compiler).run(plugins, log: &log)
         let ruleSet = log.hasErrors ? nil : ruleSet(of: plugins, fingerprint: fingerprint)
-        return RuleLoad(ruleSet: ruleSet, diagnostics: log.sorted)
+        let review = isReviewed ? ruleSet.map(RuleSetReview.init) : nil
+        review?.run(plugins, log: &log)
+        return RuleLoad(ruleSet: ruleSet, diagnostics: log.sorted, hints: review?.hints ?? [])
     }
 
     /// What was read of each folder, in order. Folders are read at the same time.

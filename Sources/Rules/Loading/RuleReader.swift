@@ -113,7 +113,8 @@ struct RuleReader {
             }
             log.error(
                 .wrongType, at: fields.position(of: "args"),
-                "`args` takes a mapping of names to jq, found \(entry.value.kind)")
+                "`args` takes a mapping of names to jq, found \(entry.value.kind)",
+                help: "write `NAME: jq` below it, indented")
             return
         }
         for (name, argument) in Fields.unique(mapping, in: fields.source, log: &log) {

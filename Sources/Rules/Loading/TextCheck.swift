@@ -55,7 +55,9 @@ struct TextCheck {
         }
         guard !usesUnknownTexts else { return }
         for argument in rule.arguments where !used.contains(argument.name) {
-            log.warning(.unusedArgument, at: argument.position, "no text of the rule uses `\(argument.name)`")
+            log.warning(
+                .unusedArgument, at: argument.position, "no text of the rule uses `\(argument.name)`",
+                help: "remove it, or write `{\(argument.name)}` in a text")
         }
     }
 
@@ -112,7 +114,8 @@ struct TextCheck {
             let file = "\(plugin.folder)/locales/\(plugin.defaultLocale.rawValue).yaml"
             log.warning(
                 .missingTranslation, at: SourcePosition(file: file, line: 1, column: 1),
-                "there is no locales/\(locale.rawValue).yaml; all texts fall back to \(plugin.defaultLocale.rawValue)")
+                "there is no locales/\(locale.rawValue).yaml; all texts fall back to \(plugin.defaultLocale.rawValue)",
+                help: "make it, with the keys of this file")
             return
         }
         for (key, entry) in texts {
@@ -131,7 +134,8 @@ struct TextCheck {
             log.warning(
                 .unknownKey, at: other.position,
                 "the default locale \(plugin.defaultLocale.rawValue) has no text `\(key)`, so this one is never shown",
-                help: NearestName.suggestion(for: key, among: texts.keys.sorted()).map { "did you mean `\($0)`?" })
+                help: NearestName.suggestion(for: key, among: texts.keys.sorted()).map { "did you mean `\($0)`?" }
+                    ?? "add it to locales/\(plugin.defaultLocale.rawValue).yaml, or remove it here")
         }
     }
 
@@ -149,6 +153,7 @@ struct TextCheck {
         if !extra.isEmpty { parts.append("has \(extra.joined(separator: ", ")) instead or besides") }
         log.warning(
             .placeholderMismatch, at: position,
-            "compared with \(plugin.defaultLocale.rawValue), the text `\(key)` \(parts.joined(separator: " and "))")
+            "compared with \(plugin.defaultLocale.rawValue), the text `\(key)` \(parts.joined(separator: " and "))",
+            help: "use the same placeholders, of the same kinds, in all locales")
     }
 }

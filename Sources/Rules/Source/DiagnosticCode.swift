@@ -72,6 +72,14 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case commentCutsValue = "comment-cuts-value"
     /// Something other than definitions in `lib.jq`.
     case jqLibrary = "jq-library"
+    /// A rule that an earlier one always hides.
+    case unreachableRule = "unreachable-rule"
+    /// A status of Feishu's own events that no rule is for, while rules are for others.
+    case unmappedStatus = "unmapped-status"
+    /// A text that no rule uses.
+    case unusedKey = "unused-key"
+    /// A text of a button that is too wide for one.
+    case longText = "long-text"
     /// A plugin without a rule.
     case noRules = "no-rules"
 }

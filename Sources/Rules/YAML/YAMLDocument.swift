@@ -45,7 +45,9 @@ enum YAMLDocument {
                 disguises[offset] = scalars[place]
                 scalars[place] = Unicode.Scalar(0xE000 + UInt32(disguises.count)) ?? "\u{E000}"
             } catch {
-                log.error(.yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)")
+                log.error(
+                    .yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)",
+                    help: yamlAdvice)
                 return nil
             }
         }
@@ -73,6 +75,9 @@ enum YAMLDocument {
         }
     }
 
+    /// Where the parser gives no place.
+    private static let yamlAdvice = "check quotes, indentation and what stands before each `: `"
+
     private static func report(_ error: YamlError, in source: SourceText, log: inout DiagnosticLog) {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
@@ -86,9 +91,9 @@ enum YAMLDocument {
                 if context.text.hasPrefix("while parsing") { message += " that begins in line \(start.line)" }
             }
             let advice = YAMLAdvice(for: problem, in: source, at: offset)
-            log.error(.yamlSyntax, at: source.position(advice.offset), message, help: advice.help)
+            log.error(.yamlSyntax, at: source.position(advice.offset), message, help: advice.help ?? yamlAdvice)
         default:
-            log.error(.yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)")
+            log.error(.yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)", help: yamlAdvice)
         }
     }
 }
