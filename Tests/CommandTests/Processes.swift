@@ -11,6 +11,11 @@ enum Processes {
         }
     }
 
+    /// The children of approvald that run jq. One that has not yet become an evaluator is none.
+    static func evaluators(of parent: Int32) throws -> [Int32] {
+        try children(of: parent).filter { commandLine($0).contains("evaluator-child") }
+    }
+
     static func commandLine(_ processID: Int32) -> String { text("/proc/\(processID)/cmdline") }
 
     static func environment(_ processID: Int32) -> String { text("/proc/\(processID)/environ") }

@@ -37,6 +37,24 @@ enum Tool {
         var failures: [String] {
             errors.split(separator: "\n").filter { $0.contains(" line failed ") }.map(String.init)
         }
+
+        /// How many lines failed for each reason, told one by one or summed up.
+        var failuresByReason: [String: Int] {
+            var counts: [String: Int] = [:]
+            for line in errors.split(separator: "\n") {
+                let isSum = line.contains(" more lines failed ")
+                guard isSum || line.contains(" line failed "), let reason = Self.field("reason", of: line) else {
+                    continue
+                }
+                counts[reason, default: 0] += isSum ? Self.field("count", of: line).flatMap { Int($0) } ?? 0 : 1
+            }
+            return counts
+        }
+
+        private static func field(_ name: String, of line: Substring) -> String? {
+            // An excerpt of the line may hold the same words; the field of that name comes behind it.
+            line.split(separator: " ").last { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
+        }
     }
 
     /// Runs approvald to its end.
