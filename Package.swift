@@ -67,7 +67,7 @@ let package = Package(
 
         // The way of an event, in the order of the data flow.
         module("Outcomes"),
-        module("JQ", ["CJQ"]),
+        module("JQ", ["CJQ", "CScan"]),
         module("Scan", ["CScan", "Outcomes"]),
         module("Localization", ["CMessageFormat"]),
         module("Feishu", [asyncHTTPClient, nioCore, nioHTTP1, logging]),

@@ -24,18 +24,19 @@ package final class Evaluator: Sendable {
     package let prefilter: LinePrefilter?
 
     package init(ruleSet: RuleSet, options: EvaluatorOptions) {
-        let setUp = SetUp(options: options, shards: Shard.shards(of: ruleSet))
+        let analysis = options.features.isEmpty ? nil : RuleSetAnalysis(ruleSet)
+        let nativeAnalysis = options.features.contains(.native) ? analysis : nil
+        let setUp = SetUp(options: options, ruleSet: ruleSet, analysis: analysis)
         workers = (0..<options.workers).map { EvaluatorWorker(options: options, setUp: setUp, number: $0) }
         let decider = Decider(ruleSet: ruleSet, options: options)
         self.decider = decider
         self.options = options
         let templates = RequestTemplates(texts: decider.constantTexts, emptyI18n: options.emptyI18n)
         self.templates = templates
-        let analysis = options.features.contains(.native) ? RuleSetAnalysis(ruleSet) : nil
-        native = analysis.map { analysis in
+        native = nativeAnalysis.map { analysis in
             NativeDecider(ruleSet: ruleSet, analysis: analysis, decider: decider, templates: templates, options)
         }
-        prefilter = options.features.contains(.prefilter) ? analysis.flatMap { LinePrefilter($0) } : nil
+        prefilter = options.features.contains(.prefilter) ? nativeAnalysis.flatMap { LinePrefilter($0) } : nil
     }
 
     /// How many passes are worth making at the same time.

@@ -11,4 +11,12 @@ package enum EvaluatorFeature: String, CaseIterable, Sendable {
     case prepared
     /// Of a `when` that is native in part, libjq is asked for the other part alone, and only where the first holds.
     case lean
+    /// libjq runs the expressions that an event needs, one by one, instead of programs of all rules.
+    case plan
+    /// In a plan, expressions that differ in literals only share a program.
+    case shapes
+    /// In a plan, only the parts of an event are read that its candidates can look at.
+    case projection
+    /// In a plan, values at paths are taken without a program.
+    case paths
 }

@@ -3,7 +3,11 @@ internal import JQ
 
 /// The loop inside an evaluator process: requests in, replies out.
 final class EvaluatorSession {
-    private let shards: [ShardRunner]
+    private let rules: SetUp.Rules
+    private var shards: [ShardRunner] = []
+    /// Nil when there are shards.
+    private var plan: PlanRunner?
+    private var candidates = EventCandidates()
     private let compileAllowance: CInt
     private var writer = WireWriter()
     /// Where the open `verdicts` frame has its count, and how many there are.
@@ -14,7 +18,18 @@ final class EvaluatorSession {
         // A program may take as long as it takes, within reason: that is no event's fault.
         let allowance = CInt(clamping: 60_000_000_000 / setUp.timeoutNanoseconds + 1)
         compileAllowance = min(allowance, 1 << 24)
-        shards = setUp.shards.map(ShardRunner.init)
+        rules = setUp.rules
+        switch setUp.rules {
+        case .shards(let shards): self.shards = shards.map(ShardRunner.init)
+        case .plan(let plan): self.plan = PlanRunner(plan) { [unowned self] in compiling($0) }
+        }
+    }
+
+    private var ruleCount: Int {
+        switch rules {
+        case .plan(let plan): plan.rules.count
+        case .shards(let shards): shards.reduce(0) { $0 + $1.rules.count }
+        }
     }
 
     func sendReady() {
@@ -36,8 +51,11 @@ final class EvaluatorSession {
 
     private func decide(_ content: [UInt8], _ reader: inout WireReader) throws(WireError) {
         openVerdicts()
+        let ruleCount = ruleCount
         for _ in 0..<(try reader.count()) {
-            decide(content.span.extracting(try reader.textRange()))
+            let event = try reader.textRange()
+            try candidates.read(from: &reader, rules: ruleCount)
+            decide(content.span.extracting(event))
             verdicts += 1
             if writer.bytes.count > Wire.replyBytes || evaluator_clock_ticked() != 0 {
                 closeVerdicts()
@@ -64,15 +82,15 @@ final class EvaluatorSession {
         evaluator_clock_restart(1)
         let start = writer.bytes.count
         do throws(JQParseError) {
-            let event = try JQValue(json: bytes)
-            writer.byte(Wire.VerdictTag.decided)
-            if let refusal = run(event) {
-                writer.truncate(to: start)
+            let ending = try findings(bytes)
+            if ending != nil { writer.truncate(to: start) }
+            switch ending {
+            case nil: writer.byte(Wire.FindingTag.end)
+            case .tooBig: writer.byte(Wire.VerdictTag.tooBig)
+            case .refused(let refusal):
                 writer.byte(Wire.VerdictTag.refused)
                 writer.number(UInt32(refusal.rule))
                 writer.text(refusal.message)
-            } else {
-                writer.byte(Wire.FindingTag.end)
             }
         } catch {
             writer.byte(Wire.VerdictTag.unparsable)
@@ -84,10 +102,27 @@ final class EvaluatorSession {
         }
     }
 
+    /// Appends findings, unless there are none to be had.
+    private func findings(_ bytes: Span<UInt8>) throws(JQParseError) -> PlanRunner.Ending? {
+        guard let plan else {
+            let event = try JQValue(json: bytes)
+            writer.byte(Wire.VerdictTag.decided)
+            return run(event).map { .refused($0) }
+        }
+        let event = try plan.event(bytes, for: candidates)
+        writer.byte(Wire.VerdictTag.decided)
+        do throws(PlanRunner.Ending) {
+            try plan.run(event, candidates, into: &writer)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Asks the shards in order until one ends the search.
-    private func run(_ event: borrowing JQValue) -> ShardRunner.Refusal? {
+    private func run(_ event: borrowing JQValue) -> Refusal? {
         for shard in shards {
-            if !shard.isCompiled { compile(shard) }
+            if !shard.isCompiled { compiling { shard.compile() } }
             switch shard.run(event, into: &writer) {
             case .goOn: continue
             case .stop: return nil
@@ -97,10 +132,10 @@ final class EvaluatorSession {
         return nil
     }
 
-    private func compile(_ shard: ShardRunner) {
+    private func compiling(_ compile: () -> Void) {
         evaluator_clock_restart(compileAllowance)
-        shard.compile()
-        // Many shards take longer than the daemon likes silence.
+        compile()
+        // Many programs take longer than the daemon likes silence.
         var notice = WireWriter()
         notice.begin(.working)
         notice.end()

@@ -64,7 +64,10 @@ actor EvaluatorWorker {
         var writer = WireWriter()
         writer.begin(.batch)
         writer.number(UInt32(events.count))
-        for event in events { writer.text(batch.bytes[batch.ranges[event]]) }
+        for event in events {
+            writer.text(batch.bytes[batch.ranges[event]])
+            writer.candidates(batch.candidates(of: event))
+        }
         writer.end()
         let before = answers.count
         let ending = try exchange(writer.bytes) { reader throws(WireError) in

@@ -2,8 +2,8 @@ internal import CEvaluator
 internal import JQ
 
 extension WireWriter {
-    /// - Parameter error: what `when` raised; text or anything else.
-    mutating func whenError(rule: Int, _ error: borrowing JQValue) {
+    /// - Parameter error: what `when` raised, as text.
+    mutating func whenError(rule: Int, _ error: String) {
         byte(Wire.FindingTag.whenError)
         number(UInt32(rule))
         errorText(error)
@@ -22,10 +22,51 @@ extension WireWriter {
                 elements(field, depth: 0)
             } else {
                 byte(Wire.FieldTag.error)
-                errorText(field["error"])
+                errorText(field["error"].text)
             }
         }
     }
+
+    // MARK: Fields, one by one
+
+    mutating func match(rule: Int, fields: Int) {
+        byte(Wire.FindingTag.match)
+        number(UInt32(rule))
+        number(UInt32(fields))
+    }
+
+    /// Begins a field whose outputs follow.
+    ///
+    /// - Returns: where their count belongs.
+    mutating func beginOutputs() -> Int {
+        byte(Wire.FieldTag.outputs)
+        number(UInt32(0))
+        return bytes.count - 4
+    }
+
+    mutating func nothing() {
+        _ = beginOutputs()
+    }
+
+    mutating func output(_ value: borrowing JQValue) {
+        byte(Wire.FieldTag.outputs)
+        number(UInt32(1))
+        self.value(value, depth: 0)
+    }
+
+    mutating func output(string: [UInt8]) {
+        byte(Wire.FieldTag.outputs)
+        number(UInt32(1))
+        byte(Wire.ValueTag.string)
+        text(string)
+    }
+
+    mutating func fieldError(_ message: String) {
+        byte(Wire.FieldTag.error)
+        errorText(message)
+    }
+
+    // MARK: Values
 
     private mutating func elements(_ array: borrowing JQValue, depth: Int) {
         let count = array.count
@@ -33,7 +74,7 @@ extension WireWriter {
         for index in 0..<count { value(array[index], depth: depth) }
     }
 
-    private mutating func value(_ value: borrowing JQValue, depth: Int) {
+    mutating func value(_ value: borrowing JQValue, depth: Int) {
         switch value.kind {
         case .null: byte(Wire.ValueTag.null)
         case .false: byte(Wire.ValueTag.false)
@@ -52,8 +93,7 @@ extension WireWriter {
         }
     }
 
-    private mutating func errorText(_ error: borrowing JQValue) {
-        let message = error.text
+    mutating func errorText(_ message: String) {
         if JQMemory.isExhausted(message: message) { evaluator_exit(EVALUATOR_EXIT_MEMORY.status) }
         text(message.prefix(utf8Bytes: Wire.errorTextBytesMax))
     }

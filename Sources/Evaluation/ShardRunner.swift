@@ -9,11 +9,6 @@ final class ShardRunner {
         case refused(Refusal)
     }
 
-    struct Refusal {
-        let rule: Int
-        let message: String
-    }
-
     private let shard: Shard
     /// Indices in the rule set.
     private let continuing: Set<Int>
@@ -73,7 +68,7 @@ final class ShardRunner {
             case .end: return .goOn
             case .output(let finding):
                 if finding.kind == .object {
-                    writer.whenError(rule: Self.index(finding["rule"]), finding["error"])
+                    writer.whenError(rule: Self.index(finding["rule"]), finding["error"].text)
                 } else {
                     let rule = Self.index(finding[0])
                     writer.match(rule: rule, finding)

@@ -4,9 +4,9 @@
 /// unsigned; a text is its length in bytes (32 bits) and UTF-8. A list is its count (32 bits) and its elements.
 ///
 ///     to the process
-///       setUp     version (8 bits), memory in bytes (64), timeout in ns (64), list of shards:
-///                 preface (text), list of rules: index (32), continues (8), definition (text)
-///       batch     list of events (texts)
+///       setUp     version (8 bits), memory in bytes (64), timeout in ns (64), and 1, a plan (`RulePlan+Wire`), or
+///                 0, list of shards: preface (text), list of rules: index (32), continues (8), definition (text)
+///       batch     list of events: text, candidates
 ///       compile   list of programs (texts)
 ///     from the process
 ///       ready     after setUp
@@ -14,6 +14,8 @@
 ///       working   nothing yet, but a program was compiled
 ///       reports   of the next program of `compile`: list of libjq's reports (texts), none when it compiles
 ///
+///     candidates  `allRules` (32 bits): every rule with its whole condition; or list of candidates: the rule (32), with
+///                 `wholeBit` when its whole condition is to be asked, otherwise native conjuncts are known to hold
 ///     verdict     1, findings, 0 · 2, why it is no JSON (text) · 3, rule (32), why libjq refuses it (text) · 4: too big
 ///     finding     1, rule (32), message of the error in `when` (text) · 2, rule (32), list of fields
 ///     field       0, list of values · 1, message of the error (text)
@@ -22,7 +24,7 @@
 ///
 /// A side that gets anything else ends the connection: the process by exiting, the daemon by ending the process.
 enum Wire {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     /// No frame is longer. A line may be as long as `input.max_line_bytes`.
     static let frameBytesMax = 1 << 30
     /// A batch closes at this size, unless its only event is longer.
@@ -31,6 +33,8 @@ enum Wire {
     static let replyBytes = 64 << 10
     /// No verdict is longer: an event that makes more than this is one that takes too much memory.
     static let verdictBytesMax = 8 << 20
+    static let allRules = UInt32.max
+    static let wholeBit: UInt32 = 1 << 31
     static let errorTextBytesMax = 500
     static let valueDepthMax = 64
 

@@ -54,6 +54,17 @@ struct WireReader {
         return String(decoding: bytes[range], as: UTF8.self)
     }
 
+    mutating func textBytes() throws(WireError) -> [UInt8] {
+        Array(bytes[try textRange()])
+    }
+
+    /// The number of something of which there are so many.
+    mutating func index(below count: Int) throws(WireError) -> Int {
+        let index = Int(try number(UInt32.self))
+        guard index < count else { throw WireError() }
+        return index
+    }
+
     mutating func list<Element>(
         _ read: (inout WireReader) throws(WireError) -> Element
     ) throws(WireError) -> [Element] {

@@ -42,6 +42,12 @@ struct WireWriter {
         write(&bytes)
     }
 
+    mutating func candidates(_ candidates: ArraySlice<Candidate>?) {
+        guard let candidates else { return number(Wire.allRules) }
+        number(UInt32(candidates.count))
+        for candidate in candidates { number(UInt32(candidate.rule) | (candidate.isWhole ? Wire.wholeBit : 0)) }
+    }
+
     mutating func list<Element>(_ elements: [Element], _ write: (inout WireWriter, Element) -> Void) {
         number(UInt32(elements.count))
         for element in elements { write(&self, element) }

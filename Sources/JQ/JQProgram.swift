@@ -45,6 +45,13 @@ package struct JQProgram: ~Copyable {
         unsafe jq_teardown(&state)
     }
 
+    /// What `input` gives from now on.
+    mutating func setInput(
+        _ give: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> jv, _ data: UnsafeMutableRawPointer
+    ) {
+        unsafe jq_set_input_cb(state, give, data)
+    }
+
     /// Begins with a new input.
     package mutating func start(_ input: consuming JQValue) {
         unsafe jq_start(state, input.take(), 0)

@@ -7,16 +7,29 @@ extension JQValue {
     static var emptyArray: JQValue { unsafe JQValue(owning: jv_array()) }
     static var emptyObject: JQValue { unsafe JQValue(owning: jv_object()) }
 
-    init(number: Double) {
+    package init(number: Double) {
         unsafe self.init(owning: jv_number(number))
     }
 
     /// A string; what is not UTF-8 in it becomes U+FFFD.
-    init(utf8: Span<UInt8>) {
+    package init(utf8: Span<UInt8>) {
         let raw = unsafe utf8.withUnsafeBytes { bytes in
             // libjq copies from the pointer even when there is nothing to copy.
             guard let start = bytes.baseAddress else { return unsafe jv_string_empty(0) }
             return unsafe jv_string_sized(start.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+        }
+        unsafe self.init(owning: raw)
+    }
+
+    /// The same of bytes that outlive the call.
+    init(utf8: UnsafeBufferPointer<UInt8>) {
+        let count = Int32(utf8.count)
+        guard let start = utf8.baseAddress else {
+            unsafe self.init(owning: jv_string_empty(0))
+            return
+        }
+        let raw = unsafe start.withMemoryRebound(to: CChar.self, capacity: utf8.count) {
+            unsafe jv_string_sized($0, count)
         }
         unsafe self.init(owning: raw)
     }

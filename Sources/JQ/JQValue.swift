@@ -103,7 +103,7 @@ package struct JQValue: ~Copyable {
         return unsafe JQValue(owning: jv_dump_string(jv_copy(raw), 0)).string ?? ""
     }
 
-    private init(validOrNull raw: consuming jv) {
+    init(validOrNull raw: consuming jv) {
         if unsafe jv_get_kind(raw) == JV_KIND_INVALID {
             unsafe jv_free(raw)
             unsafe self.raw = jv_null()

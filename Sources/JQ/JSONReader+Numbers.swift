@@ -7,30 +7,30 @@ extension JSONReader {
     ]
 
     /// Reads a number, as the `Double` nearest to it; infinite beyond the greatest one, as libjq has it.
-    mutating func number(_ text: Span<UInt8>) throws(JQParseError) -> Double {
+    mutating func number() throws(JQParseError) -> Double {
         let start = position
-        let isNegative = skip(UInt8(ascii: "-"), text)
+        let isNegative = skip(UInt8(ascii: "-"))
         var digits = Digits()
-        if !skip(UInt8(ascii: "0"), text) { try self.digits(text, into: &digits) }
+        if !skip(UInt8(ascii: "0")) { try self.digits(into: &digits) }
         var fraction = 0
-        if skip(UInt8(ascii: "."), text) {
+        if skip(UInt8(ascii: ".")) {
             let point = position
-            try self.digits(text, into: &digits)
+            try self.digits(into: &digits)
             fraction = position - point
         }
         var isPlain = true
-        if skip(UInt8(ascii: "e"), text) || skip(UInt8(ascii: "E"), text) {
+        if skip(UInt8(ascii: "e")) || skip(UInt8(ascii: "E")) {
             isPlain = false
-            if !skip(UInt8(ascii: "-"), text) { _ = skip(UInt8(ascii: "+"), text) }
+            if !skip(UInt8(ascii: "-")) { _ = skip(UInt8(ascii: "+")) }
             var exponent = Digits()
-            try self.digits(text, into: &exponent)
+            try self.digits(into: &exponent)
         }
         // Both are exact, so the quotient is the nearest.
         if isPlain, digits.count <= 15, fraction < Self.exactPowers.count {
             let value = Double(digits.value) / Self.exactPowers[fraction]
             return isNegative ? -value : value
         }
-        return nearest(text.extracting(start..<position))
+        return unsafe nearest(text(start..<position))
     }
 
     private struct Digits {
@@ -39,22 +39,22 @@ extension JSONReader {
         var count = 0
     }
 
-    private mutating func digits(_ text: Span<UInt8>, into digits: inout Digits) throws(JQParseError) {
+    private mutating func digits(into digits: inout Digits) throws(JQParseError) {
         let start = position
-        while position < text.count {
-            let digit = text[position] &- UInt8(ascii: "0")
+        while position < count {
+            let digit = self[position] &- UInt8(ascii: "0")
             guard digit < 10 else { break }
             digits.value = digits.value &* 10 &+ UInt64(digit)
             digits.count += 1
             position += 1
         }
-        guard position > start else { throw unexpected(text, "a digit") }
+        guard position > start else { throw unexpected("a digit") }
     }
 
     /// The text is a number by now, so there is always one.
-    private func nearest(_ number: Span<UInt8>) -> Double {
+    private func nearest(_ number: UnsafeBufferPointer<UInt8>) -> Double {
         var characters = ""
-        for index in number.indices { characters.unicodeScalars.append(Unicode.Scalar(number[index])) }
+        for unsafe byte in unsafe number { characters.unicodeScalars.append(Unicode.Scalar(byte)) }
         return Double(characters) ?? .nan
     }
 }

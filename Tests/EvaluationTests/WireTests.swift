@@ -5,7 +5,7 @@ import Testing
 struct WireTests {
     private static let setUp = SetUp(
         options: EvaluatorOptions(executable: "", timeout: .milliseconds(1500), memory: 1 << 33),
-        shards: [
+        rules: .shards([
             Shard(
                 preface: "def f: 1;\n",
                 rules: [
@@ -13,7 +13,7 @@ struct WireTests {
                     Shard.Rule(index: 70_000, continues: false, body: "审批"),
                 ]),
             Shard(preface: "", rules: []),
-        ])
+        ]))
 
     private static var setUpFrame: [UInt8] {
         var writer = WireWriter()

@@ -43,8 +43,8 @@ extension JQParser {
         let start = try offset()
         let left = try disjunction()
         guard takeSymbol(Self.assignments) != nil else { return left }
-        _ = try disjunction()
-        return try node(.opaque, from: start)
+        let right = try disjunction()
+        return try node(.opaque(.ofInput([left, right])), from: start)
     }
 
     mutating func disjunction() throws(Failure) -> JQSyntax {
@@ -86,22 +86,16 @@ extension JQParser {
 
     mutating func sum() throws(Failure) -> JQSyntax {
         let start = try offset()
-        var left = try product()
-        while takeSymbol(Self.sums) != nil {
-            _ = try product()
-            left = try node(.opaque, from: start)
-        }
-        return left
+        var operands = [try product()]
+        while takeSymbol(Self.sums) != nil { operands.append(try product()) }
+        return operands.count == 1 ? operands[0] : try node(.opaque(.operation(operands)), from: start)
     }
 
     mutating func product() throws(Failure) -> JQSyntax {
         let start = try offset()
-        var left = try operand()
-        while takeSymbol(Self.products) != nil {
-            _ = try operand()
-            left = try node(.opaque, from: start)
-        }
-        return left
+        var operands = [try operand()]
+        while takeSymbol(Self.products) != nil { operands.append(try operand()) }
+        return operands.count == 1 ? operands[0] : try node(.opaque(.operation(operands)), from: start)
     }
 
     // MARK: Operands
@@ -128,50 +122,58 @@ extension JQParser {
         if token.kind == .name {
             switch token.text {
             case "def":
-                _ = try definition()
-                _ = try expression()
-                return try node(.opaque, from: token.offset)
+                let definition = try definition()
+                let scope = try expression()
+                return try node(.opaque(.definition(definition, scope)), from: token.offset)
             case "if": return try conditional()
             case "try":
                 index += 1
-                _ = try unquestioned()
-                if take(.name, "catch") { _ = try unquestioned() }
-                return try node(.opaque, from: token.offset)
+                let body = try unquestioned()
+                let handler = take(.name, "catch") ? try unquestioned() : nil
+                return try node(.opaque(.handled(body, handler)), from: token.offset)
             case "reduce", "foreach":
                 index += 1
-                _ = try term()
+                let source = try term()
                 try need(.name, "as")
-                try skipPatterns()
-                try skipBrackets("(")
-                return try node(.opaque, from: token.offset)
+                let patterns = try patterns()
+                let steps = try arguments()
+                return try node(.opaque(.folding(source, patterns, steps)), from: token.offset)
             case "label":
                 index += 1
                 try need(.variable)
                 try need(.symbol, "|")
-                _ = try expression()
-                return try node(.opaque, from: token.offset)
+                let scope = try expression()
+                return try node(.opaque(.label(scope)), from: token.offset)
             default: break
             }
         }
         let term = try term()
         guard take(.name, "as") else { return term }
-        try skipPatterns()
+        let patterns = try patterns()
         try need(.symbol, "|")
-        _ = try expression()
-        return try node(.opaque, from: token.offset)
+        let scope = try expression()
+        return try node(.opaque(.binding(term, patterns, scope)), from: token.offset)
     }
 
     /// `def name: …;`, `def name(…): …;`
-    mutating func definition() throws(Failure) -> (name: String, body: JQSyntax?) {
+    mutating func definition() throws(Failure) -> JQSyntax.Definition {
         try need(.name, "def")
         let name = token?.text ?? ""
         try need(.name)
-        let hasParameters = isNext(.open, "(")
-        if hasParameters { try skipBrackets("(") }
+        var parameters: [JQToken] = []
+        if take(.open, "(") {
+            repeat {
+                guard let token, token.kind == .name || token.kind == .variable else { throw Failure() }
+                parameters.append(token)
+                index += 1
+            } while take(.symbol, ";")
+            try need(.close, ")")
+        }
         try need(.symbol, ":")
         let body = try expression()
         try need(.symbol, ";")
-        return (name, hasParameters ? nil : body)
+        func names(_ kind: JQToken.Kind) -> [String] { parameters.filter { $0.kind == kind }.map(\.text) }
+        return JQSyntax.Definition(name: name, closures: names(.name), values: names(.variable), body: body)
     }
 
     /// From `if` or `elif` on; `elif` is an `if` in its `else`, with the one `end`.
@@ -192,32 +194,5 @@ extension JQParser {
         let otherwise = try expression()
         try need(.name, "end")
         return try node(.conditional(condition, then: then, else: otherwise), from: start)
-    }
-
-    // MARK: Skipped
-
-    /// `$name`, `[…]`, `{…}`, with `?//` between.
-    mutating func skipPatterns() throws(Failure) {
-        repeat {
-            if token?.kind == .variable {
-                index += 1
-            } else if isNext(.open, "[") {
-                try skipBrackets("[")
-            } else {
-                try skipBrackets("{")
-            }
-        } while take(.symbol, "?//")
-    }
-
-    /// The lexer has seen to it that brackets match.
-    mutating func skipBrackets(_ opener: String) throws(Failure) {
-        try need(.open, opener)
-        var open = 1
-        while open > 0 {
-            guard let token else { throw Failure() }
-            if token.kind == .open { open += 1 }
-            if token.kind == .close { open -= 1 }
-            index += 1
-        }
     }
 }

@@ -41,14 +41,10 @@ extension JQParser {
             let isOptional = take(.symbol, "?")
             return try node(.elements(base, isOptional: isOptional), from: start)
         }
-        if take(.symbol, ":") {
-            _ = try expression()
-            return try slice(from: start)
-        }
+        if take(.symbol, ":") { return try slice([base, try expression()], from: start) }
         let key = try expression()
         if take(.symbol, ":") {
-            if !isNext(.close, "]") { _ = try expression() }
-            return try slice(from: start)
+            return try slice(isNext(.close, "]") ? [base, key] : [base, key, try expression()], from: start)
         }
         try need(.close, "]")
         return try member(of: base, key: key, from: start)
@@ -59,29 +55,32 @@ extension JQParser {
         return try node(.member(base, key: key, isOptional: isOptional), from: start)
     }
 
-    mutating func slice(from start: Int) throws(Failure) -> JQSyntax {
+    mutating func slice(_ operands: [JQSyntax], from start: Int) throws(Failure) -> JQSyntax {
         try need(.close, "]")
         _ = take(.symbol, "?")
-        return try node(.opaque, from: start)
+        return try node(.opaque(.operation(operands)), from: start)
     }
 
     mutating func primary(_ token: JQToken) throws(Failure) -> JQSyntax {
         switch token.kind {
         case .number:
             index += 1
-            guard let number = Double(token.text), number.isFinite else { return try node(.opaque, from: token.offset) }
+            guard let number = Double(token.text), number.isFinite else {
+                return try node(.opaque(.operation([])), from: token.offset)
+            }
             return try node(.literal(.number(number)), from: token.offset)
         case .stringStart: return try string()
         case .variable:
             index += 1
-            return try node(.opaque, from: token.offset)
+            return try node(.opaque(.variable(token.text)), from: token.offset)
         case .format:
             index += 1
-            if self.token?.kind == .stringStart { _ = try string() }
-            return try node(.opaque, from: token.offset)
+            guard self.token?.kind == .stringStart else { return try node(.opaque(.ofInput([])), from: token.offset) }
+            let operands = try string().operands
+            return try node(.opaque(.operation(operands)), from: token.offset)
         case .symbol:
             try need(.symbol, "..")
-            return try node(.opaque, from: token.offset)
+            return try node(.opaque(.ofInput([])), from: token.offset)
         case .open: return try bracket(token)
         case .name: return try call(token)
         default: throw Failure()
@@ -117,16 +116,21 @@ extension JQParser {
         case "false": return try node(.literal(.boolean(false)), from: token.offset)
         case "break":
             try need(.variable)
-            return try node(.opaque, from: token.offset)
+            return try node(.opaque(.leaving), from: token.offset)
         default: break
         }
         guard !Self.keywords.contains(token.text) else { throw Failure() }
-        var arguments: [JQSyntax] = []
-        if take(.open, "(") {
-            repeat { arguments.append(try expression()) } while take(.symbol, ";")
-            try need(.close, ")")
-        }
+        let arguments = isNext(.open, "(") ? try arguments() : []
         return try node(.call(token.text, arguments), from: token.offset)
+    }
+
+    /// `(…; …)`
+    mutating func arguments() throws(Failure) -> [JQSyntax] {
+        var arguments: [JQSyntax] = []
+        try need(.open, "(")
+        repeat { arguments.append(try expression()) } while take(.symbol, ";")
+        try need(.close, ")")
+        return arguments
     }
 
     // MARK: Strings and objects
@@ -159,32 +163,60 @@ extension JQParser {
     /// Behind the `{`. Pairs whose keys are not constant make it opaque.
     mutating func object(from start: Int) throws(Failure) -> JQSyntax {
         var pairs: [(key: [UInt8], value: JQSyntax)] = []
+        var operands: [JQSyntax] = []
         var isConstant = true
         if take(.close, "}") { return try node(.object([]), from: start) }
         repeat {
             guard let token else { throw Failure() }
-            var key: [UInt8]?
-            switch token.kind {
-            case .name:
-                index += 1
-                key = Array(token.text.utf8)
-            case .variable: index += 1
-            case .format:
-                index += 1
-                _ = try string()
-            case .stringStart:
-                if case .literal(.string(let bytes)) = try string().form { key = bytes }
-            default: try skipBrackets("(")
-            }
-            guard take(.symbol, ":") else {
+            let (key, other) = try objectKey(token)
+            if !take(.symbol, ":") {
                 isConstant = false
-                continue
+                operands.append(try abbreviated(key, other, at: token))
+            } else {
+                let value = try objectValue()
+                if let key { pairs.append((key, value)) } else { isConstant = false }
+                operands += [other, value].compactMap { $0 }
             }
-            let value = try objectValue()
-            if let key { pairs.append((key, value)) } else { isConstant = false }
         } while take(.symbol, ",")
         try need(.close, "}")
-        return try node(isConstant ? .object(pairs) : .opaque, from: start)
+        return try node(isConstant ? .object(pairs) : .opaque(.operation(operands)), from: start)
+    }
+
+    /// A constant, or what has to be evaluated.
+    private mutating func objectKey(_ token: JQToken) throws(Failure) -> (constant: [UInt8]?, other: JQSyntax?) {
+        switch token.kind {
+        case .name:
+            index += 1
+            return (Array(token.text.utf8), nil)
+        case .variable:
+            index += 1
+            return (nil, try node(.opaque(.variable(token.text)), from: token.offset))
+        case .format:
+            index += 1
+            let operands = try string().operands
+            return (nil, try node(.opaque(.operation(operands)), from: token.offset))
+        case .stringStart:
+            let string = try string()
+            if case .literal(.string(let bytes)) = string.form { return (bytes, nil) }
+            return (nil, string)
+        default:
+            try need(.open, "(")
+            let key = try expression()
+            try need(.close, ")")
+            return (nil, key)
+        }
+    }
+
+    /// The value of `{name}`, `{$name}`, `{"name"}`.
+    private func abbreviated(_ key: [UInt8]?, _ other: JQSyntax?, at token: JQToken) throws(Failure) -> JQSyntax {
+        if let key {
+            let identity = JQSyntax(.identity, start: token.offset, end: token.offset)
+            let name = JQSyntax(.literal(.string(key)), start: token.offset, end: token.end)
+            return try node(.member(identity, key: name, isOptional: false), from: token.offset)
+        }
+        guard let other else { throw Failure() }
+        if case .opaque(.variable) = other.form { return other }
+        return try node(.opaque(.ofInput([other])), from: token.offset)
     }
 
     /// `ExpD`

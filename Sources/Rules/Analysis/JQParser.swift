@@ -21,12 +21,12 @@ struct JQParser {
         return syntax
     }
 
-    /// The functions of a library, in order; the body of one with parameters is nil.
-    static func definitions(_ text: String) -> [(name: String, body: JQSyntax?)]? {
+    /// The functions of a library, in order.
+    static func definitions(_ text: String) -> [JQSyntax.Definition]? {
         let (tokens, errors) = JQLexer.tokenize(text)
         guard errors.isEmpty else { return nil }
         var parser = JQParser(tokens: tokens)
-        var definitions: [(name: String, body: JQSyntax?)] = []
+        var definitions: [JQSyntax.Definition] = []
         while parser.index < tokens.count {
             guard parser.isNext(.name, "def"), let definition = try? parser.definition() else { return nil }
             definitions.append(definition)

@@ -39,8 +39,8 @@ struct JQSyntax: Sendable {
         case conditional(JQSyntax, then: JQSyntax, else: JQSyntax)
         /// `…?` behind anything but a member or elements.
         case attempt(JQSyntax)
-        /// Understood so far that its end is known.
-        case opaque
+        /// What no native expression is made of.
+        case opaque(Unlowered)
     }
 
     enum Part: Sendable {
@@ -52,7 +52,8 @@ struct JQSyntax: Sendable {
 extension JQSyntax.Form {
     var parts: [JQSyntax] {
         switch self {
-        case .identity, .literal, .opaque: []
+        case .identity, .literal: []
+        case .opaque(let unlowered): unlowered.parts
         case .member(let base, let key, _): [base, key]
         case .elements(let base, _): [base]
         case .format(let parts):

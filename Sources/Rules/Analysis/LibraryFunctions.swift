@@ -22,8 +22,8 @@ struct LibraryFunctions {
         let definitions = JQParser.definitions(library.text) ?? []
         for (index, definition) in definitions.enumerated() {
             // Which of several functions of one name is meant is libjq's affair.
-            guard let body = definition.body, times[definition.name] == 1 else { continue }
-            bodies[definition.name] = (index, body)
+            guard !definition.hasParameters, times[definition.name] == 1 else { continue }
+            bodies[definition.name] = (index, definition.body)
         }
         self.bodies = bodies
         count = definitions.count

@@ -30,7 +30,7 @@ enum NativeComparison {
     /// - Parameter rules: all of them `continue`.
     static func compare(_ rules: [RuleFixture], _ events: EventBatch, _ note: String) async throws -> NativeTally {
         let options = try options()
-        let setUp = SetUp(options: options, shards: Shard.shards(of: try ruleSet(rules)))
+        let setUp = SetUp(options: options, ruleSet: try ruleSet(rules), analysis: nil)
         let worker = EvaluatorWorker(options: options, setUp: setUp, number: 0)
         let answers = try await worker.answers(events, 0..<events.count)
         let verdicts = (0..<answers.count).map(answers.verdict)
