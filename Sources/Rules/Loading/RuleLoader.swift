@@ -17,6 +17,8 @@ package struct RuleLoad: Sendable {
 /// - Hidden folders, files beside the plugin folders and files that the documentation does not name are ignored.
 /// - Disabled rules are checked as all others and left out of the rule set.
 /// - A rule set is made when there is no error; warnings do not hinder it.
+/// - Plugins are read at the same time; what comes of them does not depend on which is read first.
+/// - libjq is asked only about what does not certainly compile (`CertainJQ`).
 package enum RuleLoader {
     /// - Parameters:
     ///   - folder: the rules folder; diagnostics name files by this path.

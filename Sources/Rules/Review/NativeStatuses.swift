@@ -60,7 +60,7 @@ struct NativeStatuses {
             if let statuses = Self.literals(rule, statusPath) {
                 covered.formUnion(statuses)
                 if types != nil, first == nil, !documented.isDisjoint(with: statuses) { first = index }
-            } else if mayMatchAnyStatus(rule, hasType: types != nil, library: ruleSet.rules[index].plugin) {
+            } else if mayMatchAnyStatus(index, hasType: types != nil) {
                 return (first, nil)
             }
         }
@@ -75,13 +75,15 @@ struct NativeStatuses {
     }
 
     /// Whether a rule that names no status may be meant for all of them.
-    private func mayMatchAnyStatus(_ rule: RuleAnalysis, hasType: Bool, library plugin: Int) -> Bool {
+    private func mayMatchAnyStatus(_ index: Int, hasType: Bool) -> Bool {
+        let rule = analysis.rules[index]
         // It is about other events.
         guard hasType || rule.keys.isEmpty else { return false }
         let others = rule.conjuncts.filter { $0.expression?.indexKey == nil }
-        // Nothing but the type, or all events; or something of which more is not known.
-        return others.isEmpty
-            ? rule.keys.count <= 1
-            : ruleSet.plugins[plugin].library != nil || others.contains { $0.text.contains("status") } || !hasType
+        // Nothing but the type, or nothing at all.
+        if others.isEmpty { return rule.keys.count <= 1 }
+        // Of something more is not known what it says of the status.
+        let hasLibrary = ruleSet.plugins[ruleSet.rules[index].plugin].library != nil
+        return !hasType || hasLibrary || others.contains { $0.text.contains("status") }
     }
 }

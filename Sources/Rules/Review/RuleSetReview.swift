@@ -19,14 +19,13 @@ struct RuleSetReview {
 
     /// What is worth a word and no warning.
     var hints: [String] {
-        let names = analysis.index.always.map {
-            "\(ruleSet.plugins[ruleSet.rules[$0].plugin].name)/\(ruleSet.rules[$0].name)"
-        }
-        guard let last = names.last else { return [] }
-        let shown = names.count > 5 ? names.prefix(4).joined(separator: ", ") + " and \(names.count - 4) more" : nil
-        let list = shown ?? (names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and \(last)")
+        let rules = analysis.index.always.map { ruleSet.rules[$0] }.filter { JQConstant($0.when.text) == nil }
+        var names = rules.prefix(5).map { "\(ruleSet.plugins[$0.plugin].name)/\($0.name)" }
+        guard let last = names.popLast() else { return [] }
+        let others = rules.count > 5 ? "\(rules.count - 4) more" : last
+        let list = names.isEmpty ? others : names.joined(separator: ", ") + " and " + others
         return [
-            "\(list) \(names.count == 1 ? "is" : "are") tried on every event; a `when` that compares a field with a "
+            "\(list) \(rules.count == 1 ? "is" : "are") tried on every event; a `when` that compares a field with a "
                 + "string (`.kind == \"…\" and …`) is looked up instead"
         ]
     }
