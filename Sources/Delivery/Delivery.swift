@@ -15,6 +15,7 @@ package actor Delivery {
     package typealias Report = @Sendable ([UpdateFate]) async -> Void
 
     private static let storeRetry: Int64 = 1000
+    private static let watchPause = Duration.seconds(1)
     /// For calls under way when a drain's time is over.
     private static let drainGrace: Int64 = 1000
 
@@ -69,6 +70,8 @@ package actor Delivery {
     /// Sends until `drain` or `stop`. To be called once. When the calling task is cancelled, calls under way are
     /// cancelled too; their updates stay stored and are sent by the next run.
     package func run() async {
+        let watch = watchStore()
+        defer { watch.cancel() }
         var signals = control.signals.makeAsyncIterator()
         while !Task.isCancelled {
             settleArrivals()
@@ -84,6 +87,19 @@ package actor Delivery {
             }
         }
         abandonCalls()
+    }
+
+    /// Looks once a second whether a command beside this process has retried or added updates, and wakes the loop.
+    private func watchStore() -> Task<Void, Never> {
+        let (outbox, control) = (outbox, control)
+        return Task { @concurrent in
+            while (try? await Task.sleep(for: Self.watchPause)) != nil {
+                // A store that fails is noticed, and told of, by the loop itself.
+                if (try? await outbox.hasChangedBeside()) == true {
+                    control.signal()
+                }
+            }
+        }
     }
 
     private enum Pause {

@@ -62,7 +62,12 @@ struct Cards {
 
     /// - Returns: the id of the new card.
     func insert(_ update: NewUpdate) throws -> Int64 {
-        insertCard.setUncheckedArguments([update.messageID, nil, update.eventTime, update.isFinal, now, now])
+        try insert(messageID: update.messageID, eventTime: update.eventTime, isFinal: update.isFinal)
+    }
+
+    /// - Returns: the id of the new card.
+    func insert(messageID: String, eventTime: Int64?, isFinal: Bool) throws -> Int64 {
+        insertCard.setUncheckedArguments([messageID, nil, eventTime, isFinal, now, now])
         try insertCard.execute()
         return database.lastInsertedRowID
     }

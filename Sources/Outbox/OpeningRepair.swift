@@ -23,6 +23,7 @@ struct OpeningRepair {
                 """)
         let ledger = try Ledger(database: database, now: now)
         opening.fates = try overtaken.map { try ledger.finish($0, as: .superseded) }
+        opening.tally = try VisitTally.fetch(from: database)
         return opening
     }
 }

@@ -33,29 +33,9 @@ package struct StoredFailedLine: Sendable, Equatable {
 }
 
 extension Outbox {
-    /// Updates whose fate is not known: pending or in flight.
-    package func pendingCount() async throws(OutboxError) -> Int {
-        try await read("count pending updates") { database in
-            try Int.fetchOne(
-                database,
-                sql: """
-                    SELECT (SELECT COUNT(*) FROM updates WHERE state = 0)
-                         + (SELECT COUNT(*) FROM updates WHERE state = 1)
-                    """) ?? 0
-        }
-    }
-
     package func counts() async throws(OutboxError) -> OutboxCounts {
         try await read("count what is stored") { database in
-            var counts = OutboxCounts()
-            for row in try Row.fetchAll(database, sql: "SELECT state, COUNT(*) FROM updates GROUP BY state") {
-                guard let state = UpdateState(rawValue: row[0]) else { continue }
-                counts.updates[state] = row[1]
-            }
-            counts.failedLines = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM failed_lines") ?? 0
-            counts.eventIDs = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM event_ids") ?? 0
-            counts.evicted = try Evictions.fetch(from: database)
-            return counts
+            try OutboxCounts.fetch(from: database)
         }
     }
 
@@ -65,31 +45,46 @@ extension Outbox {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT id, at, reason, detail, line_number, raw, length, sha256, plugin, rule
-                    FROM failed_lines WHERE id > ? ORDER BY id LIMIT ?
+                    SELECT \(StoredFailedLine.columns) FROM failed_lines AS u WHERE u.id > ? ORDER BY u.id LIMIT ?
                     """, arguments: [id, limit])
-            return rows.map { row in
-                let raw: Data = row[5]
-                let line = FailedLine(
-                    reason: Reason(rawValue: row[2]) ?? .ruleError, detail: row[3], lineNumber: row[4],
-                    raw: Array(raw), length: row[6], sha256: row[7], plugin: row[8], rule: row[9])
-                return StoredFailedLine(id: row[0], at: row[1], line: line)
-            }
+            return rows.map(StoredFailedLine.init)
         }
     }
 
     /// The calls made for an update, in their order.
     package func attempts(of update: Int64) async throws(OutboxError) -> [Attempt] {
         try await read("read attempts") { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT at, http_status, code, message, log_id, milliseconds
-                    FROM attempts WHERE update_id = ? ORDER BY id
-                    """, arguments: [update])
-            return rows.map {
-                Attempt(at: $0[0], httpStatus: $0[1], code: $0[2], message: $0[3], logID: $0[4], milliseconds: $0[5])
-            }
+            try Attempt.fetch(of: update, from: database)
         }
+    }
+}
+
+extension OutboxCounts {
+    static func fetch(from database: Database) throws -> OutboxCounts {
+        var counts = OutboxCounts()
+        for row in try Row.fetchAll(database, sql: "SELECT state, COUNT(*) FROM updates GROUP BY state") {
+            guard let state = UpdateState(rawValue: row[0]) else { continue }
+            counts.updates[state] = row[1]
+        }
+        counts.failedLines = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM failed_lines") ?? 0
+        counts.eventIDs = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM event_ids") ?? 0
+        counts.evicted = try Evictions.fetch(from: database)
+        return counts
+    }
+}
+
+extension StoredFailedLine {
+    /// Of `failed_lines AS u`.
+    static let columns = """
+        u.id, u.at, u.reason, u.detail, u.line_number, u.raw, u.length, u.sha256, u.plugin, u.rule
+        """
+
+    init(_ row: Row) {
+        let raw: Data = row[5]
+        id = row[0]
+        at = row[1]
+        line = FailedLine(
+            reason: Reason(rawValue: row[2]) ?? .ruleError, detail: row[3], lineNumber: row[4], raw: Array(raw),
+            length: row[6], sha256: row[7], plugin: row[8], rule: row[9])
     }
 }

@@ -114,18 +114,14 @@ extension Evictions {
     static func fetch(from database: Database) throws -> Evictions {
         var evictions = Evictions()
         for (name, path) in fields {
-            let count = try Int.fetchOne(
-                database, sql: "SELECT value FROM numbers WHERE name = ?", arguments: [name])
-            evictions[keyPath: path] = count ?? 0
+            evictions[keyPath: path] = try StoredNumber.value(name, in: database)
         }
         return evictions
     }
 
     fileprivate func add(to database: Database) throws {
-        for (name, path) in Self.fields where self[keyPath: path] > 0 {
-            try database.execute(
-                sql: "INSERT INTO numbers VALUES (?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
-                arguments: [name, self[keyPath: path]])
+        for (name, path) in Self.fields {
+            try StoredNumber.add(self[keyPath: path], to: name, in: database)
         }
     }
 }

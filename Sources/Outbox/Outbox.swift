@@ -25,6 +25,8 @@ package final class Outbox: Sendable {
         package var fates: [UpdateFate] = []
         /// Sentences for the log: a damaged store that was set aside.
         package var notices: [String] = []
+        /// What commands beside the daemon had done until then.
+        package var tally = VisitTally()
     }
 
     package let opening: Opening
@@ -33,6 +35,8 @@ package final class Outbox: Sendable {
     private let directory: StateDirectory
     private let isTemporary: Bool
     private let connections: Mutex<DatabasePool?>
+    /// SQLite's count of other processes' commits, as it was last seen.
+    let besideVersion = Atomic<Int>(-1)
 
     private init(directory: StateDirectory, isTemporary: Bool, options: OutboxOptions, clock: WallClock)
         throws(OutboxError)

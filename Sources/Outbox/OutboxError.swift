@@ -6,6 +6,10 @@ package enum OutboxError: Error, Equatable, CustomStringConvertible {
     case locked(path: String)
     /// A newer approvald has changed the schema.
     case newerSchema(path: String)
+    /// An older approvald wrote the store, and no daemon of this version has opened it since.
+    case olderSchema(path: String)
+    /// A command was pointed to a directory without a store.
+    case noStore(path: String)
     /// SQLite refused an operation: disk full, I/O error, damage found while running.
     case storage(operation: String, problem: String)
     /// The store was closed before.
@@ -19,6 +23,10 @@ package enum OutboxError: Error, Equatable, CustomStringConvertible {
             "state directory \(path): another approvald works on it; stop that one, or give this one its own --state"
         case .newerSchema(let path):
             "state directory \(path): a newer approvald wrote its store; run that version, or use another --state"
+        case .olderSchema(let path):
+            "state directory \(path): an older approvald wrote its store; start this version's daemon on it once"
+        case .noStore(let path):
+            "state directory \(path): there is no store in it; give the --state of the daemon"
         case .storage(let operation, let problem):
             "store: could not \(operation): \(problem)"
         case .closed:

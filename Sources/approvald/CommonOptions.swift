@@ -45,16 +45,21 @@ struct InputOptions: ParsableArguments {
 extension Settings {
     /// Reads the settings with these options as the strongest layer.
     static func read(options: [Setting: String?], rules: RuleOptions) throws -> Settings {
+        var settings = try read(options: options, config: rules.config)
+        settings.evaluator.without = Set(rules.without)
+        return settings
+    }
+
+    /// Reads the settings with these options as the strongest layer over a file.
+    static func read(options: [Setting: String?], config: String?) throws -> Settings {
         let environment = ProcessInfo.processInfo.environment
         let reader = try SettingsReader(
             options: options.compactMapValues { $0 }, optionNames: optionNames, environment: environment,
-            file: rules.config)
+            file: config)
         for warning in reader.warnings {
             ErrorSink.standardError.write("approvald: warning: \(warning)\n")
         }
-        var settings = try Settings(reader: reader, environment: environment)
-        settings.evaluator.without = Set(rules.without)
-        return settings
+        return try Settings(reader: reader, environment: environment)
     }
 
     /// How the options that stand for a setting are spelled.

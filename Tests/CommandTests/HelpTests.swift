@@ -12,7 +12,7 @@ import Testing
 
     @Test(
         arguments: [
-            (["--help"], ["Exit status: 0", "run", "map", "check", "test", "plugin"]),
+            (["--help"], ["Exit status: 0", "run", "map", "check", "test", "outbox", "dead", "plugin"]),
             (
                 ["run", "--help"],
                 [
@@ -24,6 +24,11 @@ import Testing
             (["map", "--help"], ["approvald map --rules rules < events.ndjson", "--input <path>", "--rules <dir>"]),
             (["check", "--help"], ["FILE:LINE:COLUMN", "--format <format>", "--strict", "--rules <dir>"]),
             (["test", "--help"], ["test cases", "--rules <dir>"]),
+            (
+                ["outbox", "--help"], ["ls", "show", "retry", "drop", "stats", "beside a running daemon"]
+            ),
+            (["outbox", "retry", "--help"], ["--in <state>", "--reason <reason>", "--message <message-id>", "--all"]),
+            (["dead", "--help"], ["ls", "show", "drop"]),
             (["plugin", "ls", "--help"], ["List the plugins", "--rules <dir>"]),
         ])
     func explainsItself(_ arguments: [String], _ words: [String]) async throws {

@@ -47,7 +47,7 @@ import Testing
         await end
         #expect((superseded + fates.all.map(\.id)).sorted() == Array(1...300))
         #expect(shown.withLock { $0 } == newest)
-        #expect(try await outbox.pendingCount() == 0)
+        #expect(try await outbox.closingCounts().pending == 0)
         outbox.close()
     }
 }

@@ -31,7 +31,7 @@ import Testing
         #expect(api.mostUnderWay <= quick.concurrency)
         #expect(fates.all.map(\.id).sorted() == Array(1...100))
         #expect(fates.all.allSatisfy { $0.outcome == .sent && $0.attempts == 1 })
-        #expect(try await outbox.pendingCount() == 0)
+        #expect(try await outbox.closingCounts().pending == 0)
         outbox.close()
     }
 
@@ -107,7 +107,7 @@ import Testing
         #expect(api.bodies.count <= options.concurrency)
         #expect(delivery.status.parked == .scope)
         #expect(fates.all.isEmpty)
-        #expect(try await outbox.pendingCount() == 30)
+        #expect(try await outbox.closingCounts().pending == 30)
         outbox.close()
     }
 
@@ -140,7 +140,7 @@ import Testing
         await end
         #expect(fates.all.count == api.bodies.count)
         #expect(api.bodies.count <= quick.concurrency)
-        #expect(try await outbox.pendingCount() == 20 - fates.all.count)
+        #expect(try await outbox.closingCounts().pending == 20 - fates.all.count)
         outbox.close()
     }
 
@@ -158,7 +158,7 @@ import Testing
         delivery.stop(within: .milliseconds(10))
         await end
         #expect(fates.all.isEmpty)
-        #expect(try await outbox.pendingCount() == 1)
+        #expect(try await outbox.closingCounts().pending == 1)
         never.open()
         outbox.close()
     }
@@ -171,7 +171,7 @@ import Testing
             outbox: outbox, sender: ScriptedAPI { _, _ in .retry }, options: options, logger: silent,
             jitter: \.upperBound, report: fates.report)
         await run(delivery, drain: .seconds(50))
-        #expect(try await outbox.pendingCount() == 1)
+        #expect(try await outbox.closingCounts().pending == 1)
         outbox.close()
     }
 }

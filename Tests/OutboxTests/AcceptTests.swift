@@ -18,7 +18,7 @@ import Testing
         #expect(first.lines[1] == .duplicate)
         let second = try await outbox.accept(update("1", event: "e"))
         #expect(second.lines == [.duplicate])
-        #expect(try await outbox.pendingCount() == 2)
+        #expect(try await outbox.closingCounts().pending == 2)
         outbox.close()
     }
 

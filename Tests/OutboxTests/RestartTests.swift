@@ -39,7 +39,7 @@ import Testing
         defer { second.close() }
         #expect(second.opening.carried == 2)
         #expect(second.opening.fates.map(\.id) == ids)
-        #expect(try await second.pendingCount() == 1)
+        #expect(try await second.closingCounts().pending == 1)
     }
 
     @Test func `everything accepted is emitted once in order, superseded ones too`() async throws {

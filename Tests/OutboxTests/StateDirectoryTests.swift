@@ -92,6 +92,6 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: outbox.path))
         outbox.close()
         #expect(!FileManager.default.fileExists(atPath: outbox.path))
-        await #expect(throws: OutboxError.closed) { try await outbox.pendingCount() }
+        await #expect(throws: OutboxError.closed) { try await outbox.closingCounts().pending }
     }
 }

@@ -99,12 +99,12 @@ struct Session: Sendable {
     }
 
     /// What the store says; when it cannot be asked, what the books have no fate of.
-    private func pendingCount() async -> Int {
+    private func closingCounts() async -> ClosingCounts {
         do {
-            return try await outbox.pendingCount()
+            return try await outbox.closingCounts()
         } catch {
             console.logger.error("pending updates are counted without the store: \(error)")
-            return books.unsettled
+            return ClosingCounts(pending: books.unsettled)
         }
     }
 
@@ -120,7 +120,8 @@ struct Session: Sendable {
     }
 
     private func close(after failure: (any Error)?) async -> ExitStatus {
-        let balance = books.close(pending: await pendingCount())
+        let counts = await closingCounts()
+        let balance = books.close(pending: counts.pending, beside: counts.beside)
         console.errors.write(BalanceReport.lines(balance, format: console.logFormat))
         if balance.updates.pending > 0 { return .pendingUpdates }
         if ending.wasStopped { return .success }

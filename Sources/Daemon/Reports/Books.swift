@@ -1,4 +1,4 @@
-import Outbox
+package import Outbox
 package import Outcomes
 import Synchronization
 
@@ -43,10 +43,13 @@ package final class Books: Sendable {
         }
     }
 
-    /// The balance, with what the store says is pending now.
-    package func close(pending: Int) -> Balance {
+    /// The balance, with what the store says of pending updates and of what commands did to them meanwhile.
+    package func close(pending: Int, beside: VisitTally = VisitTally()) -> Balance {
         entries.withLock { balance in
             balance.updates.pending = pending
+            balance.updates.carried += beside.carried
+            balance.updates.dropped += beside.dropped
+            balance.updates.superseded += beside.superseded
             return balance
         }
     }

@@ -1,0 +1,77 @@
+internal import GRDB
+
+/// Takes dead updates up again inside a transaction, without letting an older state cover a newer one.
+final class Revival {
+    private let database: Database
+    private let now: Int64
+    private let cards: Cards
+    /// The newest update of each card that was sent, or is going to be.
+    private var newest: [Int64: Rank] = [:]
+    private(set) var revived = 0
+
+    init(database: Database, now: Int64, candidates: [Candidate]) throws {
+        self.database = database
+        self.now = now
+        cards = try Cards(database: database, now: now)
+        guard candidates.contains(where: { $0.state == .dead }) else { return }
+        // One pass over what is kept, and not one per candidate: there is no index of sent updates by card.
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT COALESCE(c.same_as, c.id), u.id, u.event_time, u.is_final
+                FROM updates AS u JOIN cards AS c ON c.id = u.card WHERE u.state IN (0, 1, 2)
+                """)
+        while let row = try rows.next() {
+            note(Rank(id: row[1], eventTime: row[2], isFinal: row[3]), card: row[0])
+        }
+    }
+
+    func retry(_ candidate: Candidate) throws -> Intervention.Outcome {
+        switch candidate.state {
+        case .pending:
+            try makePending(candidate.rank.id, card: nil)
+            return .retried
+        case .dead:
+            return try revive(candidate)
+        case .inFlight:
+            return .refused(.inFlight)
+        case .sent, .superseded, .dropped, .withheld:
+            return .refused(.ended)
+        }
+    }
+
+    private func revive(_ candidate: Candidate) throws -> Intervention.Outcome {
+        // The card may have been forgotten since: then nothing newer of it is kept, either.
+        let card = try cards.card(of: candidate.messageID)?.id ?? cards.insert(candidate)
+        if let newest = newest[card], newest.outranks(candidate.rank) {
+            return .refused(.overtaken)
+        }
+        try makePending(candidate.rank.id, card: card)
+        note(candidate.rank, card: card)
+        revived += 1
+        return .retried
+    }
+
+    /// A retried update is as good as accepted now: its age until then must not make the delivery give it up at once.
+    private func makePending(_ id: Int64, card: Int64?) throws {
+        try database.execute(
+            sql: """
+                UPDATE updates SET state = 0, not_before = ?1, failures = 0, failing_since = NULL, reason = NULL,
+                    finished_at = NULL, accepted_at = CASE state WHEN 4 THEN ?1 ELSE accepted_at END,
+                    card = COALESCE(?2, card)
+                WHERE id = ?3
+                """, arguments: [now, card, id])
+    }
+
+    private func note(_ rank: Rank, card: Int64) {
+        if let known = newest[card], known.outranks(rank) { return }
+        newest[card] = rank
+    }
+}
+
+extension Cards {
+    fileprivate func insert(_ candidate: Candidate) throws -> Int64 {
+        try insert(
+            messageID: candidate.messageID, eventTime: candidate.rank.eventTime, isFinal: candidate.rank.isFinal)
+    }
+}
