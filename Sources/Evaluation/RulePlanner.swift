@@ -94,19 +94,23 @@ final class RulePlanner: Sendable {
             if let key = template.detailActionName {
                 try rendered(key, values.detailActionName, .detailActionName, arguments)
             } else {
-                [TextLocale: String]()
+                [LocaleText]()
             }
         return plugin.texts.localesInOrder.compactMap { locale in
-            guard names[locale] != nil || details[locale] != nil else { return nil }
+            let name = names.first { $0.locale == locale }?.text
+            let detail = details.first { $0.locale == locale }?.text
+            guard name != nil || detail != nil else { return nil }
             return LocalizedTexts(
-                locale: locale.rawValue, isDefault: locale == plugin.texts.defaultLocale, statusName: names[locale],
-                detailActionName: details[locale])
+                locale: locale.rawValue, isDefault: locale == plugin.texts.defaultLocale, statusName: name,
+                detailActionName: detail)
         }
     }
 
+    private typealias LocaleText = (locale: TextLocale, text: String)
+
     private func rendered(
         _ source: TextKeySource, _ value: RawValue?, _ field: RuleField, _ arguments: [String: TextValue]
-    ) throws(PlanFailure) -> [TextLocale: String] {
+    ) throws(PlanFailure) -> [LocaleText] {
         let key: String
         switch (source, value) {
         case (.key(let fixed), _): key = fixed
@@ -117,8 +121,7 @@ final class RulePlanner: Sendable {
                 reason: .badText, detail: "\(field.name(in: template)): found \(found), expected a key of the catalog")
         }
         do throws(TextError) {
-            let texts = try plugin.texts.render(key, arguments: arguments)
-            return Dictionary(texts.map { ($0.locale, $0.text) }) { first, _ in first }
+            return try plugin.texts.render(key, arguments: arguments)
         } catch {
             throw PlanFailure(reason: .badText, detail: "\(field.name(in: template)): \(error)")
         }
