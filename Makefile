@@ -8,7 +8,7 @@ BIN = .build/debug
 SOURCES = Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check format bench install
+.PHONY: help setup build demo test sanitize check format bench install
 
 help: ## Print what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ demo: build ## Run the shipped rules on sample events against the sandbox; needs
 
 test: setup ## Build and run every test; installs what is missing.
 	$(SWIFT) test --disable-xctest --no-parallel $(BUILD_FLAGS)
+
+sanitize: setup ## Test the modules that handle memory by hand under the address sanitizer.
+	@SWIFT=$(SWIFT) Scripts/sanitize
 
 check: build ## Lint the format, build with warnings as errors, check and test the shipped plugins.
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
