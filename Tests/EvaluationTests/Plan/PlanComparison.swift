@@ -54,7 +54,8 @@ enum PlanComparison {
         let worker = EvaluatorWorker(options: try options(), setUp: setUp, number: 0)
         var verdicts: [Verdict] = []
         while verdicts.count < events.count {
-            verdicts += try await worker.verdicts(events, verdicts.count..<events.count)
+            let answers = try await worker.answers(events, verdicts.count..<events.count)
+            verdicts += (0..<answers.count).map(answers.verdict)
         }
         await worker.shutDown()
         return verdicts
