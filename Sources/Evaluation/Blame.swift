@@ -1,7 +1,41 @@
+/// What speaks against an event whose process ended: it is at fault at the second failure.
+///
+/// When somebody else ended the process, only at the third, and only such failures count as show that the process had
+/// come so far as to decide events: somebody who kills faster than processes start is not the event's fault.
+struct Suspicion {
+    /// Kills by somebody else after which an event is at fault anyway, so that the stream moves on.
+    static let killsMax = 20
+
+    struct Failure {
+        let ending: ChildProcess.Ending
+        /// Whether the process had reported that programs were compiled.
+        let wasAtWork: Bool
+    }
+
+    private var failures = 0
+    private var failuresMax = 2
+    private var kills = 0
+
+    var isGuilt: Bool { failures >= failuresMax || kills >= Self.killsMax }
+
+    /// - Parameter wasFirst: Whether the event was the first of its process, and so the only one that can be at fault.
+    mutating func add(_ failure: Failure, wasFirst: Bool) {
+        if failure.ending.isFromOutside {
+            guard wasFirst else { return }
+            kills += 1
+            failuresMax = 3
+            failures += failure.wasAtWork ? 1 : 0
+        } else {
+            failuresMax = 2
+            failures += 1
+        }
+    }
+}
+
 extension ChildProcess.Ending {
-    /// An event is at fault when it was there this many times.
-    var failuresUntilBlame: Int {
-        if case .killedFromOutside = self { 3 } else { 2 }
+    /// Whether somebody else ended the process.
+    var isFromOutside: Bool {
+        if case .killedFromOutside = self { true } else { false }
     }
 
     func verdict(_ options: EvaluatorOptions) -> Verdict {

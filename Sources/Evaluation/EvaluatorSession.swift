@@ -41,7 +41,8 @@ final class EvaluatorSession {
     func answer(_ content: [UInt8]) throws(WireError) {
         var reader = WireReader(content[...])
         switch try reader.frame() {
-        case .batch: try decide(content, &reader)
+        case .batch: try decide(content, &reader, tellsAtOnce: false)
+        case .suspects: try decide(content, &reader, tellsAtOnce: true)
         case .compile: try compile(&reader)
         default: throw WireError()
         }
@@ -49,15 +50,17 @@ final class EvaluatorSession {
 
     // MARK: Events
 
-    private func decide(_ content: [UInt8], _ reader: inout WireReader) throws(WireError) {
+    private func decide(_ content: [UInt8], _ reader: inout WireReader, tellsAtOnce: Bool) throws(WireError) {
         openVerdicts()
         let ruleCount = ruleCount
-        for _ in 0..<(try reader.count()) {
+        let count = try reader.count()
+        for left in (0..<count).reversed() {
             let event = try reader.textRange()
             try candidates.read(from: &reader, rules: ruleCount)
             decide(content.span.extracting(event))
             verdicts += 1
-            if writer.bytes.count > Wire.replyBytes || evaluator_clock_ticked() != 0 {
+            let isDue = tellsAtOnce || writer.bytes.count > Wire.replyBytes || evaluator_clock_ticked() != 0
+            if isDue, left > 0 {
                 closeVerdicts()
                 openVerdicts()
             }

@@ -1,8 +1,8 @@
 /// One evaluator process at a time, started when it is needed and replaced when it ends.
 ///
-/// Blame: when a process ends in a batch, each event without a verdict is tried again alone in a fresh process. One
-/// that ends that too is at fault; when someone else ended the process, only at the third time. All others get their
-/// verdict as if nothing had happened.
+/// Blame: when a process ends in a batch, the events without an answer go to a fresh one, which gives each answer at
+/// once: so it is known which event it is that ends it. That one is the first of the next fresh process, and at fault
+/// if it ends that too (`Suspicion`). All others get their answer as if nothing had happened.
 actor EvaluatorWorker {
     private static let patience = Duration.seconds(1)
 
@@ -35,34 +35,30 @@ actor EvaluatorWorker {
     func answers(_ batch: EventBatch, _ events: Range<Int>) throws(EvaluatorError) -> Answers {
         let start = ContinuousClock.now
         var answers = Answers()
-        guard try attempt(batch, events, &answers) != nil else { return answers }
-        for event in (events.lowerBound + answers.count)..<events.upperBound {
+        var failure = try attempt(batch, events, .batch, &answers)
+        var suspicion = Suspicion()
+        if let failure { suspicion.add(failure, wasFirst: false) }
+        while failure != nil, answers.count < events.count {
             if !answers.isEmpty, start.duration(to: .now) > Self.patience { break }
-            try decideAlone(batch, event, &answers)
+            let before = answers.count
+            failure = try attempt(batch, (events.lowerBound + before)..<events.upperBound, .suspects, &answers)
+            guard let failure else { break }
+            if answers.count > before { suspicion = Suspicion() }
+            suspicion.add(failure, wasFirst: answers.count == before)
+            if suspicion.isGuilt {
+                answers.append(lost: failure.ending.verdict(options))
+                suspicion = Suspicion()
+            }
         }
         return answers
     }
 
-    private func decideAlone(
-        _ batch: EventBatch, _ event: Int, _ answers: inout Answers
-    ) throws(EvaluatorError) {
-        // The batch that it was in failed once.
-        var failures = 1
-        while let ending = try attempt(batch, event..<(event + 1), &answers) {
-            failures += 1
-            if failures >= ending.failuresUntilBlame {
-                answers.append(lost: ending.verdict(options))
-                return
-            }
-        }
-    }
-
     /// Appends answers about the first of these events; of all, unless the process ends.
     private func attempt(
-        _ batch: EventBatch, _ events: Range<Int>, _ answers: inout Answers
-    ) throws(EvaluatorError) -> ChildProcess.Ending? {
+        _ batch: EventBatch, _ events: Range<Int>, _ frame: Wire.Frame, _ answers: inout Answers
+    ) throws(EvaluatorError) -> Suspicion.Failure? {
         var writer = WireWriter()
-        writer.begin(.batch)
+        writer.begin(frame)
         writer.number(UInt32(events.count))
         for event in events {
             writer.text(batch.bytes[batch.ranges[event]])
@@ -70,9 +66,12 @@ actor EvaluatorWorker {
         }
         writer.end()
         let before = answers.count
+        var wasAtWork = false
         let ending = try exchange(writer.bytes) { reader throws(WireError) in
             switch try reader.frame() {
-            case .working: return false
+            case .working:
+                wasAtWork = true
+                return false
             case .verdicts:
                 try answers.take(&reader)
                 guard answers.count - before <= events.count else { throw WireError() }
@@ -80,14 +79,17 @@ actor EvaluatorWorker {
             default: throw WireError()
             }
         }
-        if ending != nil { pace.ended(havingDecided: answers.count > before) }
-        return ending
+        guard let ending else { return nil }
+        pace.ended(havingDecided: answers.count > before)
+        return Suspicion.Failure(ending: ending, wasAtWork: wasAtWork)
     }
 
     /// libjq's reports about each program.
     func reports(_ programs: [String]) throws(EvaluatorError) -> [[String]] {
         var reports: [[String]] = []
+        var suspicion = Suspicion()
         while reports.count < programs.count {
+            let before = reports.count
             let rest = Array(programs[reports.count...])
             var writer = WireWriter()
             writer.begin(.compile)
@@ -98,9 +100,14 @@ actor EvaluatorWorker {
                 reports.append(try reader.list { reader throws(WireError) in try reader.text() })
                 return reports.count == programs.count
             }
-            if let ending {
-                pace.ended(havingDecided: true)
+            guard let ending else { continue }
+            pace.ended(havingDecided: reports.count > before)
+            if reports.count > before { suspicion = Suspicion() }
+            suspicion.add(.init(ending: ending, wasAtWork: false), wasFirst: true)
+            // A program that ends its process by itself does so again.
+            if suspicion.isGuilt || !ending.isFromOutside {
                 reports.append(["jq: error: libjq does not get through this: \(ending.text(options))"])
+                suspicion = Suspicion()
             }
         }
         return reports

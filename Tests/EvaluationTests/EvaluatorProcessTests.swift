@@ -79,8 +79,15 @@ struct EvaluatorProcessTests {
 
     @Test func `an event that is there at three kills from outside is at fault`() {
         let ending = ChildProcess.Ending.killedFromOutside("by signal 9")
-        #expect(ending.failuresUntilBlame == 3)
-        #expect(ChildProcess.Ending.timeout.failuresUntilBlame == 2)
+        var suspicion = Suspicion()
+        suspicion.add(.init(ending: ending, wasAtWork: true), wasFirst: false)
+        for _ in 0..<2 {
+            suspicion.add(.init(ending: ending, wasAtWork: false), wasFirst: true)
+            suspicion.add(.init(ending: ending, wasAtWork: true), wasFirst: true)
+            #expect(!suspicion.isGuilt)
+        }
+        suspicion.add(.init(ending: ending, wasAtWork: true), wasFirst: true)
+        #expect(suspicion.isGuilt)
         #expect(
             ending.verdict(EvaluatorOptions(executable: "")) == .lost(.crash, detail: "by signal 9"))
     }
