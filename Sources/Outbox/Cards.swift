@@ -13,11 +13,19 @@ struct Card {
 
     /// Whether the newest update accepted so far is newer than `update`, or final and `update` is not.
     func outranks(_ update: NewUpdate) -> Bool {
-        if isFinal && !update.isFinal {
+        outranks(eventTime: update.eventTime, isFinal: update.isFinal)
+    }
+
+    func outranks(_ update: Rank) -> Bool {
+        outranks(eventTime: update.eventTime, isFinal: update.isFinal)
+    }
+
+    private func outranks(eventTime: Int64?, isFinal: Bool) -> Bool {
+        if self.isFinal && !isFinal {
             return true
         }
-        guard let newestTime, let time = update.eventTime else { return false }
-        return time < newestTime
+        guard let newestTime, let eventTime else { return false }
+        return eventTime < newestTime
     }
 
     /// Message id and body under which `update` is sent.
@@ -80,17 +88,16 @@ struct Cards {
         try noteNewest.execute()
     }
 
-    /// Sends later updates of the card to `messageID`, which the API gave. Updates that name either id share the lane.
+    /// Sends later updates of the card to `messageID`, which the API gave in reply to `sent`. Updates that name either
+    /// id share the lane.
     ///
     /// - Returns: fates of pending updates that are overtaken now that two lanes became one.
-    func rename(_ card: Int64, to messageID: String, ledger: Ledger) throws -> [UpdateFate] {
+    func rename(_ card: Int64, to messageID: String, by sent: Rank, ledger: Ledger) throws -> [UpdateFate] {
         var fates: [UpdateFate] = []
         if let other = try self.card(of: messageID) {
             if other.id != card {
                 try merge(other, into: card)
-                let newest = try Int64.fetchOne(
-                    database, sql: "SELECT MAX(id) FROM updates WHERE state = 0 AND card = ?", arguments: [card])
-                fates = try newest.map { try ledger.supersedePending(ofCard: card, before: $0) } ?? []
+                fates = try supersedeOvertaken(card, by: sent, ledger: ledger)
             }
         } else {
             insertCard.setUncheckedArguments([messageID, card, nil, false, now, now])
@@ -101,19 +108,40 @@ struct Cards {
         return fates
     }
 
+    /// Leaves at most one update pending in a lane that was two, and none that is older than what was accepted, is
+    /// being sent or was sent just now.
+    private func supersedeOvertaken(_ card: Int64, by sent: Rank, ledger: Ledger) throws -> [UpdateFate] {
+        guard let merged = try self.card(id: card) else { return [] }
+        let pending = try ranks(ofCard: card, "state = 0")
+        let newest = try Rank.newest(of: pending + ranks(ofCard: card, "state = 1") + [sent])
+        return try pending.filter { $0 != newest || merged.outranks($0) }
+            .map { try ledger.finish($0.id, as: .superseded) }
+    }
+
+    /// - Parameter state: A condition with a literal, which has an index.
+    func ranks(ofCard card: Int64, _ state: String) throws -> [Rank] {
+        let select = try database.cachedStatement(
+            sql: "SELECT \(Rank.columns) FROM updates WHERE \(state) AND card = ? ORDER BY id")
+        select.setUncheckedArguments([card])
+        return try Row.fetchAll(select).map(Rank.init)
+    }
+
     private func merge(_ other: Card, into card: Int64) throws {
         try database.execute(
             sql: "UPDATE updates SET card = ? WHERE card = ? AND state IN (0, 1)", arguments: [card, other.id])
         try database.execute(
             sql: "UPDATE cards SET same_as = ? WHERE id = ? OR same_as = ?", arguments: [card, other.id, other.id])
+        // The newest of both is the final one's where only one of them is final.
         try database.execute(
             sql: """
-                UPDATE cards SET newest_time = MAX(COALESCE(newest_time, ?1), COALESCE(?1, newest_time)),
-                    is_final = MAX(is_final, ?2) WHERE id = ?3
+                UPDATE cards SET is_final = MAX(is_final, ?2), newest_time = CASE
+                    WHEN is_final > ?2 THEN newest_time WHEN is_final < ?2 THEN ?1
+                    ELSE MAX(COALESCE(newest_time, ?1), COALESCE(?1, newest_time)) END
+                WHERE id = ?3
                 """, arguments: [other.newestTime, other.isFinal, card])
     }
 
-    private func card(id: Int64) throws -> Card? {
+    func card(id: Int64) throws -> Card? {
         let byID = try database.cachedStatement(
             sql: "SELECT id, sends_as, newest_time, is_final FROM cards WHERE id = ?")
         byID.setUncheckedArguments([id])

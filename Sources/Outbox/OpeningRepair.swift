@@ -14,16 +14,21 @@ struct OpeningRepair {
             sql: "UPDATE updates SET not_before = ? WHERE state = 0 AND not_before > ?",
             arguments: [now + 60_000, now + 60_000])
         opening.carried = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM updates WHERE state = 0") ?? 0
-        let overtaken = try Int64.fetchAll(
-            database,
-            sql: """
-                SELECT id FROM updates AS older WHERE state = 0 AND EXISTS
-                    (SELECT 1 FROM updates WHERE state = 0 AND card = older.card AND id > older.id)
-                ORDER BY id
-                """)
         let ledger = try Ledger(database: database, now: now)
-        opening.fates = try overtaken.map { try ledger.finish($0, as: .superseded) }
+        opening.fates = try overtaken().map { try ledger.finish($0, as: .superseded) }
         opening.tally = try VisitTally.fetch(from: database)
         return opening
+    }
+
+    /// Of lanes in which several updates are pending, all but the newest one.
+    private func overtaken() throws -> [Int64] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(Rank.columns), card FROM updates WHERE state = 0 AND card IN
+                    (SELECT card FROM updates WHERE state = 0 GROUP BY card HAVING COUNT(*) > 1)
+                """)
+        let lanes = Dictionary(grouping: rows) { $0[3] as Int64 }.values.map { $0.map(Rank.init) }
+        return lanes.flatMap { lane in lane.filter { $0 != Rank.newest(of: lane) }.map(\.id) }.sorted()
     }
 }

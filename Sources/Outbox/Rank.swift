@@ -13,12 +13,21 @@ struct Rank: Sendable, Equatable {
         return eventTime > otherTime
     }
 
-    /// The same as a condition of SQL between two rows of `updates`.
-    static func sql(_ newer: String, outranks older: String) -> String {
-        """
-        CASE WHEN \(newer).is_final <> \(older).is_final THEN \(newer).is_final
-             WHEN \(newer).event_time <> \(older).event_time THEN \(newer).event_time > \(older).event_time
-             ELSE \(newer).id > \(older).id END
-        """
+    /// The newest of some updates as acceptance in input order finds it: each is compared with the newest before it.
+    ///
+    /// Where times are absent, "newer" between pairs may run in a circle; this always names one.
+    static func newest(of ranks: [Rank]) -> Rank? {
+        ranks.sorted { $0.id < $1.id }.reduce(nil) { newest, rank in
+            newest.map { rank.outranks($0) ? rank : $0 } ?? rank
+        }
+    }
+}
+
+extension Rank {
+    /// Columns of `updates` that make a rank.
+    static let columns = "id, event_time, is_final"
+
+    init(_ row: Row) {
+        self.init(id: row[0], eventTime: row[1], isFinal: row[2])
     }
 }

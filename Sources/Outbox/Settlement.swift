@@ -14,7 +14,8 @@ struct Settlement {
         self.database = database
         ledger = try Ledger(database: database, now: now)
         cards = try Cards(database: database, now: now)
-        select = try database.cachedStatement(sql: "SELECT state, card, message_id FROM updates WHERE id = ?")
+        select = try database.cachedStatement(
+            sql: "SELECT id, event_time, is_final, state, card, message_id FROM updates WHERE id = ?")
         insertAttempt = try database.cachedStatement(
             sql: """
                 INSERT INTO attempts (update_id, at, http_status, code, message, log_id, milliseconds)
@@ -31,9 +32,10 @@ struct Settlement {
     /// - Returns: the update's fate when it is known now, and of others that it decides.
     func settle(_ outcome: ClaimOutcome) throws -> [UpdateFate] {
         select.setUncheckedArguments([outcome.id])
-        guard let row = try Row.fetchOne(select), row[0] == UpdateState.inFlight.rawValue else { return [] }
-        let card: Int64 = row[1]
-        let messageID: String = row[2]
+        guard let row = try Row.fetchOne(select), row[3] == UpdateState.inFlight.rawValue else { return [] }
+        let rank = Rank(row)
+        let card: Int64 = row[4]
+        let messageID: String = row[5]
         try record(outcome)
         switch outcome.verdict {
         case .sent(let newID):
@@ -41,29 +43,31 @@ struct Settlement {
             guard let newID, newID != messageID, !newID.isEmpty, newID.utf8.count <= Self.messageIDBytesMax else {
                 return [fate]
             }
-            return try [fate] + cards.rename(card, to: newID, ledger: ledger)
+            return try [fate] + cards.rename(card, to: newID, by: rank, ledger: ledger)
         case .dead(let reason):
             return [try ledger.finish(outcome.id, as: .dead(reason))]
         case .retry(let notBefore):
-            return try putBack(outcome, card: card, notBefore: notBefore, isFailure: true)
+            return try putBack(outcome, rank, card: card, notBefore: notBefore, isFailure: true)
         case .release(let notBefore):
-            return try putBack(outcome, card: card, notBefore: notBefore, isFailure: false)
+            return try putBack(outcome, rank, card: card, notBefore: notBefore, isFailure: false)
         }
     }
 
-    /// Makes the update pending again, unless a newer one of its card waits already.
+    /// Makes the update pending again, unless a newer one of its card was accepted.
+    ///
+    /// In a lane that was two, the one that waits may be the older one: then it is the one to go.
     private func putBack(
-        _ outcome: ClaimOutcome, card: Int64, notBefore: Int64, isFailure: Bool
+        _ outcome: ClaimOutcome, _ rank: Rank, card: Int64, notBefore: Int64, isFailure: Bool
     ) throws -> [UpdateFate] {
-        let newer = try database.cachedStatement(
-            sql: "SELECT EXISTS (SELECT 1 FROM updates WHERE state = 0 AND card = ? AND id > ?)")
-        newer.setUncheckedArguments([card, outcome.id])
-        if try Bool.fetchOne(newer) == true {
+        let waiting = try cards.ranks(ofCard: card, "state = 0")
+        let isOutranked = try cards.card(id: card)?.outranks(rank) ?? false
+        if isOutranked || waiting.contains(where: { $0.outranks(rank) }) {
             return [try ledger.finish(outcome.id, as: .superseded)]
         }
+        let fates = try waiting.map { try ledger.finish($0.id, as: .superseded) }
         putBack.setUncheckedArguments([notBefore, isFailure ? 1 : 0, outcome.attempt.at, outcome.id])
         try putBack.execute()
-        return []
+        return fates
     }
 
     private func record(_ outcome: ClaimOutcome) throws {

@@ -31,7 +31,10 @@ final class StateDirectory: Sendable {
     /// Lets another daemon have the directory.
     func unlock() {
         lockDescriptor.withLock { descriptor in
-            descriptor.take().map { _ = close($0) }
+            guard let open = descriptor.take() else { return }
+            // Closing alone would leave the lock to a child that is being started and has not yet let go of its copies.
+            flock(open, LOCK_UN)
+            close(open)
         }
     }
 

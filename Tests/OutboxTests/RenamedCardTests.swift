@@ -55,6 +55,52 @@ import Testing
         outbox.close()
     }
 
+    /// Which of two waiting updates survives when their cards turn out to be one.
+    @Test(
+        arguments: [
+            (update("1", time: 9), update("2", time: 5), 1), (update("1", time: 5), update("2", time: 9), 2),
+            (update("1"), update("2", time: 5), 2), (update("1", time: 5), update("2", time: 5), 2),
+            (update("1", time: 5, isFinal: true), update("2", time: 9), 1),
+            (update("1", time: 9), update("2", time: 5, isFinal: true), 2),
+        ])
+    func `lanes are merged by final, then event time, then order`(
+        first: NewUpdate, second: NewUpdate, winner: Int
+    ) async throws {
+        for isSwapped in [false, true] {
+            let outbox = try Outbox.temporary()
+            defer { outbox.close() }
+            let message = isSwapped ? ("2", "1") : ("1", "2")
+            try await outbox.accept(update(message.0))
+            let claim = try #require(try await outbox.exchange([], claiming: 1).claims.first)
+            let stored = try await outbox.accept(first, second).stored
+            let exchange = try await outbox.exchange([ClaimOutcome(claim, .sent(messageID: message.1))], claiming: 5)
+            #expect(exchange.claims.map(\.id) == [stored[winner - 1].id])
+            #expect(exchange.fates.last?.id == stored[2 - winner].id)
+        }
+    }
+
+    @Test func `what waits is superseded when the card it turns out to be shows something newer`() async throws {
+        try await outbox.accept(update("1", time: 9, isFinal: true))
+        let claim = try #require(try await outbox.exchange([], claiming: 1).claims.first)
+        let older = try await outbox.accept(update("2", time: 10)).stored[0]
+        let exchange = try await outbox.exchange([ClaimOutcome(claim, .sent(messageID: "2"))], claiming: 5)
+        #expect(exchange.fates.map(\.id) == [claim.id, older.id])
+        #expect(exchange.claims.isEmpty)
+        outbox.close()
+    }
+
+    @Test func `a call that fails after its card turned out to show something newer is not repeated`() async throws {
+        try await outbox.accept(update("1", time: 9), update("2", time: 5))
+        let claims = try await outbox.exchange([], claiming: 2).claims
+        let outcomes = [
+            ClaimOutcome(claims[0], .sent(messageID: "2")), ClaimOutcome(claims[1], .retry(notBefore: 0)),
+        ]
+        let exchange = try await outbox.exchange(outcomes, claiming: 5)
+        #expect(exchange.fates.map(\.outcome) == [.sent, .superseded])
+        #expect(exchange.claims.isEmpty)
+        outbox.close()
+    }
+
     @Test(arguments: ["", String(repeating: "9", count: 300)])
     func `an id that cannot be one is not taken`(newID: String) async throws {
         _ = try await send("1", as: newID)

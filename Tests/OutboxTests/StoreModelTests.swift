@@ -57,8 +57,10 @@ import Testing
         _ model: StoreModel, now: Int64, _ random: inout SeededGenerator
     ) -> [ClaimOutcome] {
         model.rows.filter { $0.state == .inFlight && Bool.random(using: &random) }.map { row in
+            let newID = Int.random(in: 0..<4, using: &random) == 0 ? "\(Int.random(in: 1...6, using: &random))" : nil
             let verdicts: [ClaimOutcome.Verdict] = [
-                .sent(messageID: row.card), .retry(notBefore: now + 20), .release(notBefore: now), .dead(.rejected),
+                .sent(messageID: newID ?? row.messageID), .retry(notBefore: now + 20), .release(notBefore: now),
+                .dead(.rejected),
             ]
             let verdict = verdicts.randomElement(using: &random) ?? .dead(.rejected)
             return ClaimOutcome(id: row.id, verdict: verdict, attempt: Attempt(at: now))
@@ -74,14 +76,38 @@ extension LineReceipt {
 private struct StoreModel {
     struct ModelRow {
         var id: Int64
+        /// The card's first message id.
         var card: String
+        var messageID: String
         var state: UpdateState
         var notBefore: Int64
+        var time: Int64?
+        var isFinal: Bool
+
+        func outranks(_ other: ModelRow) -> Bool {
+            if isFinal != other.isFinal { return isFinal }
+            if let time, let otherTime = other.time, time != otherTime { return time > otherTime }
+            return id > other.id
+        }
+    }
+
+    struct ModelCard {
+        var time: Int64?
+        var isFinal = false
+        var sendsAs: String?
+
+        func outranks(time other: Int64?, isFinal otherIsFinal: Bool) -> Bool {
+            if isFinal && !otherIsFinal { return true }
+            guard let time, let other else { return false }
+            return other < time
+        }
     }
 
     var rows: [ModelRow] = []
     private var seen: Set<String> = []
-    private var newest: [String: (time: Int64?, isFinal: Bool)] = [:]
+    private var cards: [String: ModelCard] = [:]
+    /// Message ids of cards that go by several, to the first one of each.
+    private var names: [String: String] = [:]
 
     var counts: [UpdateState: Int] {
         rows.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
@@ -105,23 +131,24 @@ private struct StoreModel {
             }
             duplicates.append(false)
             let id = Int64(rows.count + 1)
-            let card = update.messageID
-            let last = newest[card]
-            let isOlder =
-                last.map { last in
-                    if last.isFinal && !update.isFinal { return true }
-                    guard let time = update.eventTime, let lastTime = last.time else { return false }
-                    return time < lastTime
-                } ?? false
-            newest[card] = (
-                isOlder ? last?.time : update.eventTime, (last?.isFinal ?? false) || update.isFinal
-            )
+            let name = names[update.messageID] ?? update.messageID
+            let known = cards[name]
+            let isOlder = known?.outranks(time: update.eventTime, isFinal: update.isFinal) ?? false
+            var card = known ?? ModelCard()
+            if !isOlder { card.time = update.eventTime }
+            card.isFinal = card.isFinal || update.isFinal
+            cards[name] = card
+            names[update.messageID] = name
             if isOlder {
                 superseded.append(id)
             } else {
-                superseded += supersede { $0.card == card && $0.state == .pending }
+                superseded += supersede { $0.card == name && $0.state == .pending }
             }
-            rows.append(ModelRow(id: id, card: card, state: isOlder ? .superseded : .pending, notBefore: now))
+            rows.append(
+                ModelRow(
+                    id: id, card: name, messageID: card.sendsAs ?? update.messageID,
+                    state: isOlder ? .superseded : .pending, notBefore: now, time: update.eventTime,
+                    isFinal: update.isFinal))
         }
         return (duplicates, superseded)
     }
@@ -129,39 +156,83 @@ private struct StoreModel {
     mutating func exchange(
         _ outcomes: [ClaimOutcome], limit: Int, now: Int64
     ) -> (fates: [Int64], claims: [Int64]) {
-        var fates: [Int64] = []
-        for outcome in outcomes {
-            let index = Int(outcome.id) - 1
-            let row = rows[index]
-            let isOvertaken = rows.contains { $0.card == row.card && $0.state == .pending && $0.id > row.id }
-            switch outcome.verdict {
-            case .sent: rows[index].state = .sent
-            case .dead: rows[index].state = .dead
-            case .retry(let notBefore), .release(let notBefore):
-                rows[index].state = isOvertaken ? .superseded : .pending
-                rows[index].notBefore = notBefore
-            }
-            if rows[index].state != .pending {
-                fates.append(outcome.id)
-            }
-        }
+        let fates = outcomes.flatMap { settle($0) }
         let claims = freeAndPending.filter { $0.notBefore <= now }.prefix(limit).map(\.id)
         for id in claims {
-            rows[Int(id) - 1].state = .inFlight
+            let index = Int(id) - 1
+            rows[index].state = .inFlight
+            rows[index].messageID = cards[rows[index].card]?.sendsAs ?? rows[index].messageID
         }
         return (fates, Array(claims))
+    }
+
+    private mutating func settle(_ outcome: ClaimOutcome) -> [Int64] {
+        let index = Int(outcome.id) - 1
+        let row = rows[index]
+        switch outcome.verdict {
+        case .sent(let messageID):
+            rows[index].state = .sent
+            guard let messageID, messageID != row.messageID else { return [row.id] }
+            return [row.id] + rename(row, to: messageID)
+        case .dead:
+            rows[index].state = .dead
+            return [row.id]
+        case .retry(let notBefore), .release(let notBefore):
+            rows[index].notBefore = notBefore
+            let isOutranked = cards[row.card]?.outranks(time: row.time, isFinal: row.isFinal) ?? false
+            if isOutranked || rows.contains(where: { isWaiting($0, row.card) && $0.outranks(row) }) {
+                rows[index].state = .superseded
+                return [row.id]
+            }
+            let fates = supersede { $0.card == row.card && $0.state == .pending }
+            rows[index].state = .pending
+            return fates
+        }
+    }
+
+    private func isWaiting(_ row: ModelRow, _ card: String) -> Bool {
+        row.card == card && row.state == .pending
+    }
+
+    private mutating func rename(_ sent: ModelRow, to messageID: String) -> [Int64] {
+        defer {
+            names[messageID] = sent.card
+            cards[sent.card]?.sendsAs = messageID
+        }
+        guard let other = names[messageID], other != sent.card, let otherCard = cards[other],
+            var card = cards[sent.card]
+        else { return [] }
+        for name in names.keys where names[name] == other { names[name] = sent.card }
+        for index in rows.indices where rows[index].card == other { rows[index].card = sent.card }
+        card.time =
+            card.isFinal == otherCard.isFinal
+            ? [card.time, otherCard.time].compactMap(\.self).max() : card.isFinal ? card.time : otherCard.time
+        card.isFinal = card.isFinal || otherCard.isFinal
+        cards[sent.card] = card
+        let rivals = rows.filter {
+            $0.id == sent.id || ($0.card == sent.card && ($0.state == .pending || $0.state == .inFlight))
+        }
+        let newest = newest(of: rivals)
+        return supersede {
+            $0.card == sent.card && $0.state == .pending
+                && ($0.id != newest || card.outranks(time: $0.time, isFinal: $0.isFinal))
+        }
+    }
+
+    private func newest(of lane: [ModelRow]) -> Int64? {
+        var newest: ModelRow?
+        for row in lane where newest.map({ row.outranks($0) }) ?? true { newest = row }
+        return newest?.id
     }
 
     mutating func reopen() -> (carried: Int, fates: [Int64]) {
         for index in rows.indices where rows[index].state == .inFlight {
             rows[index].state = .pending
         }
-        let carried = rows.count { $0.state == .pending }
         let pending = rows.filter { $0.state == .pending }
-        let fates = supersede { row in
-            row.state == .pending && pending.contains { $0.card == row.card && $0.id > row.id }
-        }
-        return (carried, fates)
+        let survivors = Set(Dictionary(grouping: pending, by: \.card).values.compactMap(newest))
+        let fates = supersede { $0.state == .pending && !survivors.contains($0.id) }
+        return (pending.count, fates)
     }
 
     private mutating func supersede(where condition: (ModelRow) -> Bool) -> [Int64] {
