@@ -110,11 +110,12 @@ let package = Package(
         tests(
             "DaemonTests",
             [
-                "Daemon", "FeishuSandbox", "approvald", "Delivery", "Evaluation", "Feishu", "Intake", "Rules", "Outcomes",
+                "Daemon", "FeishuSandbox", "approvald", "Delivery", "Evaluation", "Feishu", "Intake", "Outbox",
+                "Outcomes", "Rules",
                 "TestSupport", logging,
             ]),
         tests("DocumentTests", ["TestSupport", "approvald", "feishu-sandbox"]),
-        tests("CommandTests", ["TestSupport", "approvald", "feishu-sandbox"]),
+        tests("CommandTests", ["Outbox", "TestSupport", "approvald", "feishu-sandbox"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 const uint8_t *cscan_find(const uint8_t *from, const uint8_t *end, uint8_t byte) {
     return memchr(from, byte, (size_t)(end - from));
@@ -101,6 +103,65 @@ int cscan_is_unnamed_pipe(const char *path) {
 void cscan_keep_freed_memory(int bytes) {
     mallopt(M_MMAP_THRESHOLD, bytes);
     mallopt(M_TRIM_THRESHOLD, bytes);
+}
+
+// The whole product of two words, folded into one.
+static inline uint64_t folded_product(uint64_t one, uint64_t other) {
+    const __uint128_t product = (__uint128_t)one * other;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t word_at(const uint8_t *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    return word;
+}
+
+CScanFingerprint cscan_fingerprint(const uint8_t *bytes, size_t count) {
+    // Odd words with about as many ones as zeros; the first digits of the square roots of 2, 3, 5 and 7.
+    const uint64_t keys[4] = {
+        0x6A09E667F3BCC909, 0xBB67AE8584CAA73B, 0x3C6EF372FE94F82B, 0xA54FF53A5F1D36F1};
+    uint64_t lanes[4] = {count, ~(uint64_t)count, keys[2], keys[3]};
+    const uint8_t *const end = bytes + count;
+    for (; end - bytes >= 32; bytes += 32) {
+        for (int lane = 0; lane < 4; lane++) {
+            lanes[lane] = folded_product(lanes[lane] ^ keys[lane], word_at(bytes + 8 * lane) ^ keys[3 - lane])
+                + word_at(bytes + 8 * lane);
+        }
+    }
+    uint8_t last[32] = {0};
+    memcpy(last, bytes, (size_t)(end - bytes));
+    for (int lane = 0; lane < 4; lane++) {
+        lanes[lane] = folded_product(lanes[lane] ^ keys[lane], word_at(last + 8 * lane) ^ keys[3 - lane])
+            + word_at(last + 8 * lane);
+    }
+    CScanFingerprint fingerprint;
+    fingerprint.high = folded_product(lanes[0] ^ keys[1], lanes[1] ^ keys[0]) ^ lanes[2];
+    fingerprint.low = folded_product(lanes[2] ^ keys[3], lanes[3] ^ keys[2]) ^ lanes[0];
+    return fingerprint;
+}
+
+ptrdiff_t cscan_tee(int from, int to, size_t bytes) {
+    return tee(from, to, bytes, SPLICE_F_NONBLOCK);
+}
+
+int cscan_readable_bytes(int descriptor) {
+    int bytes = 0;
+    return ioctl(descriptor, FIONREAD, &bytes) == 0 ? bytes : -1;
+}
+
+int cscan_pipe(int *reading, int *writing) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+        return -1;
+    }
+    *reading = ends[0];
+    *writing = ends[1];
+    return 0;
+}
+
+int cscan_pipe_size(int pipe) {
+    return fcntl(pipe, F_GETPIPE_SZ);
 }
 
 int cscan_set_pipe_size(int pipe, int bytes) { return fcntl(pipe, F_SETPIPE_SZ, bytes); }

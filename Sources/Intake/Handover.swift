@@ -9,7 +9,9 @@ final class Handover: Sendable {
         var waiting: [Chunk] = []
         var consumer: CheckedContinuation<Result<Chunk?, InputError>, Never>?
         var ending: Result<Chunk?, InputError>?
-        var isStopping = false
+        var stopped: ContinuousClock.Instant?
+        var stored = 0
+        var isAbandoned = false
     }
 
     private let state = Mutex(State())
@@ -23,7 +25,15 @@ final class Handover: Sendable {
 
     // MARK: The reading thread
 
-    var isStopping: Bool { state.withLock { $0.isStopping } }
+    var isStopping: Bool { state.withLock { $0.stopped != nil } }
+    /// Whether nobody is there any more to say what is stored.
+    var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
+    /// How many chunks were stored so far.
+    var stored: Int { state.withLock { $0.stored } }
+
+    func isStopped(since grace: Duration) -> Bool {
+        state.withLock { state in state.stopped.map { $0.duration(to: .now) > grace } ?? false }
+    }
 
     /// Whether a whole chunk may be handed over (`isFull`), or one that would rather grow: only to an idle consumer.
     func hasRoom(isFull: Bool) -> Bool {
@@ -49,7 +59,9 @@ final class Handover: Sendable {
     }
 
     /// True when the input is ready.
-    func wait(input: Int32?) -> Bool { bell.wait(input: input) }
+    func wait(input: Int32?, milliseconds: Int32 = -1) -> Bool {
+        bell.wait(input: input, milliseconds: milliseconds)
+    }
 
     // MARK: The consumer
 
@@ -78,8 +90,18 @@ final class Handover: Sendable {
         return chunk
     }
 
-    func stop() {
-        state.withLock { $0.isStopping = true }
+    func noteStored() {
+        state.withLock { $0.stored += 1 }
         bell.ring()
+    }
+
+    func stop() {
+        state.withLock { $0.stopped = $0.stopped ?? .now }
+        bell.ring()
+    }
+
+    func abandon() {
+        state.withLock { $0.isAbandoned = true }
+        stop()
     }
 }

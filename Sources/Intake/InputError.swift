@@ -6,6 +6,8 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
     case refused(path: String, found: String)
     /// `--create-fifo` was asked for, but the path is taken.
     case notFIFO(path: String, found: String)
+    /// The service manager handed something over that is not one FIFO, or another one. `found` says what.
+    case handedOver(found: String)
     /// The system refused. `reason` is its text; `operation` a verb.
     case system(path: String, operation: String, reason: String)
 
@@ -19,6 +21,9 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
                 + " give another --input, or pipe the events into standard input with --input -"
         case .notFIFO(let path, let found):
             "input \(path): found \(found) where --create-fifo should make a FIFO; remove it or give another --input"
+        case .handedOver(let found):
+            "descriptors of LISTEN_FDS: found \(found), expected one FIFO, the one of --input;"
+                + " give the socket unit one ListenFIFO= with the path of --input"
         case .system(let path, let operation, let reason):
             "input \(path): cannot \(operation) it: \(reason); expected something that this user may read"
                 + " (a FIFO also needs write permission, so that it stays open while writers come and go)"

@@ -13,6 +13,14 @@ package enum InputSource: Sendable, Equatable {
         self = option == "-" ? .standardInput : .path(option, createsFIFO: createsFIFO)
     }
 
+    /// Where another FIFO may take the place of this one.
+    var path: String? {
+        if case .path(let path, _) = self { path } else { nil }
+    }
+
+    /// The name under which a store keeps how far it was read; nil for standard input, which is never resumed.
+    package var resumableName: String? { self == .standardInput ? nil : name }
+
     /// How errors and logs call it.
     package var name: String {
         switch self {

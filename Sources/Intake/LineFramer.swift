@@ -25,18 +25,30 @@ package struct LineFramer: Sendable {
     private var openStart = 0
     private var searched = 0
     private var overlong: OverlongLine?
-    /// Where the unfinished line begins in the input, carry included.
+    /// Where the unfinished line begins in what was appended, carry included.
     private var offset = 0
-    private var opensWithCarry: Bool
+    private var opensWithCarry = false
+    /// Lines still to come that are dropped: an earlier run has stored them.
+    package private(set) var passedLines: Int
 
-    /// - Parameters:
-    ///   - carry: the unfinished line that an earlier run left behind; it begins the first line.
-    package init(maximumLineBytes: Int = maximumLineBytesDefault, firstLineNumber: Int = 1, carry: [UInt8] = []) {
+    /// - Parameter position: What an earlier run left behind: lines are numbered on, and its unfinished line begins the
+    ///   first one.
+    package init(maximumLineBytes: Int = maximumLineBytesDefault, resuming position: InputPosition = InputPosition()) {
         self.maximumLineBytes = maximumLineBytes
-        chunk = Chunk(bytes: [], firstLineNumber: firstLineNumber, endOffset: 0)
-        opensWithCarry = !carry.isEmpty
-        append(carry.span)
+        chunk = Chunk(bytes: [], firstLineNumber: position.lineNumber + 1, endOffset: 0)
+        passedLines = position.passedLines
+        overlong = OverlongLine(encoded: position.overlong)
+        append(position.carry.span)
+        noteGlue()
     }
+
+    /// What comes next is not from where the unfinished line, if there is one, is from.
+    package mutating func noteGlue() {
+        if overlong != nil || openStart < chunk.bytes.count { opensWithCarry = true }
+    }
+
+    /// Forgets that lines were stored already.
+    package mutating func passNothing() { passedLines = 0 }
 
     /// Whether enough lines wait that they should be taken before more is appended.
     package var isFull: Bool { openStart >= Self.chunkBytes / 8 * 7 || chunk.lines.count >= Self.chunkBytes / 16 }
@@ -69,38 +81,34 @@ package struct LineFramer: Sendable {
         return take()
     }
 
+    /// What came of the bytes so far, even if there is no line in it.
+    package mutating func takeEverything() -> Chunk { take() }
+
     /// Ends the framing and gives what is left.
     package mutating func finish(_ ending: Ending) -> Chunk? {
-        if overlong != nil {
-            closeOverlong(before: openStart, terminated: false)
-        } else if openStart < chunk.bytes.count {
-            let open = openStart..<chunk.bytes.count
-            switch ending {
-            case .endOfInput: close(open, terminatorBytes: 0)
-            case .stopped(.failPartialLine):
-                let content = LineContent.range(of: open, in: chunk.bytes.span)
-                if LineShape(of: chunk.bytes.span.extracting(content)) == .blank {
+        switch ending {
+        case .stopped(.leaveTail): break
+        case .endOfInput, .stopped(.failPartialLine):
+            if overlong != nil {
+                closeOverlong(before: openStart, terminated: false)
+            } else if openStart < chunk.bytes.count {
+                let open = openStart..<chunk.bytes.count
+                if ending == .endOfInput || isBlank(open) {
                     close(open, terminatorBytes: 0)
                 } else {
-                    noteCarry(chunk.lines.count)
-                    offset += open.count
-                    chunk.faults.append(
-                        .init(line: chunk.lines.count, reason: .partialLine, bytes: chunk.bytes.span, range: open))
-                    chunk.lines.append(open)
+                    failAsPartial(open)
                 }
-            case .stopped(.keepTail): chunk.tail = Array(chunk.bytes[open])
-            case .stopped(.leaveTail): break
             }
-            openStart = chunk.bytes.count
-            searched = openStart
         }
-        guard !chunk.isEmpty else { return nil }
-        return take()
+        return takeChunk()
     }
 
-    /// The unfinished line as it came; empty when there is none. Nil while an over-long line is being skipped.
-    package var tail: [UInt8]? {
-        overlong == nil ? Array(chunk.bytes[openStart...]) : nil
+    /// How many bytes came so far, carry included.
+    package var appended: Int { offset + (overlong?.lengthRead ?? 0) + chunk.bytes.count - openStart }
+
+    /// The unfinished line: as it came, or encoded when it is too long to be kept.
+    package var unfinished: (carry: [UInt8], overlong: [UInt8]) {
+        (Array(chunk.bytes[openStart...]), overlong?.encoded ?? [])
     }
 }
 
@@ -125,7 +133,23 @@ extension LineFramer {
         swap(&chunk, &next)
         searched -= openStart
         openStart = 0
+        if passedLines > 0 { passedLines -= next.dropFirst(passedLines) }
         return next
+    }
+
+    private func isBlank(_ line: Range<Int>) -> Bool {
+        let content = LineContent.range(of: line, in: chunk.bytes.span)
+        return LineShape(of: chunk.bytes.span.extracting(content)) == .blank
+    }
+
+    private mutating func failAsPartial(_ line: Range<Int>) {
+        noteCarry(chunk.lines.count)
+        chunk.faults.append(
+            .init(line: chunk.lines.count, reason: .partialLine, bytes: chunk.bytes.span, range: line))
+        chunk.lines.append(line)
+        offset += line.count
+        openStart = line.upperBound
+        searched = openStart
     }
 
     /// Closes every line that ended in what was appended.
@@ -233,9 +257,7 @@ extension LineFramer {
     package enum Tail: Sendable, Equatable {
         /// Standard input: nobody can read it again, so it counts as a line and fails as `partial_line`.
         case failPartialLine
-        /// A FIFO: it comes out as the chunk's `tail`, for the next start.
-        case keepTail
-        /// A regular file: it is still there.
+        /// A regular file: it is still there. A FIFO that nobody resumes: its writer may go on with it.
         case leaveTail
     }
 }

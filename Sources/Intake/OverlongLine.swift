@@ -19,6 +19,29 @@ struct OverlongLine: Sendable {
         take(holdsReturn ? bytes.extracting(droppingLast: 1) : bytes)
     }
 
+    /// For a store, to be gone on with by `init(encoded:)`.
+    var encoded: [UInt8] {
+        var bytes: [UInt8] = [holdsReturn ? 1 : 0]
+        bytes.append(bigEndian: UInt64(length))
+        bytes.append(bigEndian: UInt32(head.count))
+        return bytes + head + hash.encoded
+    }
+
+    init() {}
+
+    /// Nil when this is no encoded line.
+    init?(encoded: [UInt8]) {
+        var rest = encoded[...]
+        guard let flag = rest.popFirst(), let length: UInt64 = rest.popBigEndian(),
+            let headCount: UInt32 = rest.popBigEndian(), rest.count >= headCount,
+            let hash = SHA256(encoded: rest.dropFirst(Int(headCount)))
+        else { return nil }
+        holdsReturn = flag == 1
+        self.length = Int(clamping: length)
+        head = Array(rest.prefix(Int(headCount)))
+        self.hash = hash
+    }
+
     func fault(line: Int) -> LineFault {
         LineFault(line: line, reason: .tooLong, length: length, sha256: hash.finish())
     }

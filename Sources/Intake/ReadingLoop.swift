@@ -1,45 +1,54 @@
-import Scan
+import Synchronization
 
-/// What the reading thread does: wait, read, frame, hand over.
+/// What the reading thread does with everything but a FIFO that is resumed: wait, read, frame, hand over.
 final class ReadingLoop: Sendable {
     /// How much one read may bring.
-    static let readBytes = LineFramer.chunkBytes
+    private static let readBytes = LineFramer.chunkBytes
 
-    private let input: OpenInput
+    private let input: Mutex<OpenInput?>
     private let handover: Handover
     private let options: InputReader.Options
 
     init(_ input: consuming OpenInput, options: InputReader.Options, handover: Handover) {
-        self.input = input
+        self.input = Mutex(input)
         self.handover = handover
         self.options = options
     }
 
     func run() {
         MemoryAllocator.keepFreedMemory()
-        var framer = LineFramer(maximumLineBytes: options.maximumLineBytes, carry: options.carry)
-        var failure: InputError?
-        var ending: LineFramer.Ending
+        guard let input = input.withLock({ $0.take() }) else { return }
+        let name = input.name
         do throws(SystemError) {
-            ending = try readAll(into: &framer)
+            if input.kind == .file, options.keepsPosition || options.follows {
+                try FileReading(input, options: options, handover: handover).run()
+            } else {
+                try readStream(input)
+            }
+            handover.end(nil)
         } catch {
-            ending = .stopped(input.tail)
-            failure = .system(path: input.name, operation: "read", reason: error.text)
+            handover.end(.system(path: name, operation: "read", reason: error.text))
         }
-        if let last = framer.finish(ending) { handover.give(last) }
-        handover.end(failure)
     }
 
-    private func readAll(into framer: inout LineFramer) throws(SystemError) -> LineFramer.Ending {
+    private func readStream(_ input: borrowing OpenInput) throws(SystemError) {
+        var framer = LineFramer(maximumLineBytes: options.maximumLineBytes)
+        var ending = LineFramer.Ending.stopped(input.tail)
+        defer {
+            if let last = framer.finish(ending) { handover.give(last) }
+        }
         while !handover.isStopping {
-            let isFull = framer.isFull
-            if framer.hasLines, handover.hasRoom(isFull: isFull) {
+            if framer.hasLines, handover.hasRoom(isFull: framer.isFull) {
                 if let chunk = framer.takeChunk() { handover.give(chunk) }
                 continue
             }
-            guard handover.wait(input: isFull ? nil : input.descriptor.number), !handover.isStopping else { continue }
-            if try !input.descriptor.read(atMost: Self.readBytes, into: &framer) { return .endOfInput }
+            guard handover.wait(input: framer.isFull ? nil : input.descriptor.number), !handover.isStopping else {
+                continue
+            }
+            if try !input.descriptor.read(atMost: Self.readBytes, into: &framer) {
+                ending = .endOfInput
+                return
+            }
         }
-        return .stopped(input.tail)
     }
 }

@@ -20,6 +20,30 @@ package struct SHA256: Sendable {
         for index in bytes.indices { push(bytes[index]) }
     }
 
+    /// A hash that is not at its end yet, to be gone on with by `init(encoded:)`.
+    var encoded: [UInt8] {
+        var bytes: [UInt8] = []
+        for index in state.indices { bytes.append(bigEndian: state[index]) }
+        bytes.append(bigEndian: length)
+        for index in 0..<filled { bytes.append(block[index]) }
+        return bytes
+    }
+
+    /// Nil when this is no encoded hash.
+    init?(encoded: ArraySlice<UInt8>) {
+        var rest = encoded
+        for index in state.indices {
+            guard let word: UInt32 = rest.popBigEndian() else { return nil }
+            state[index] = word
+        }
+        guard let length: UInt64 = rest.popBigEndian(), rest.count == Int(length % 64) else { return nil }
+        self.length = length
+        for byte in rest {
+            block[filled] = byte
+            filled += 1
+        }
+    }
+
     /// The 32 bytes of the digest; the hash is used up by this.
     package consuming func finish() -> [UInt8] {
         let bits = length &* 8
@@ -86,4 +110,21 @@ package struct SHA256: Sendable {
         0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
         0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
     ]
+}
+
+extension [UInt8] {
+    mutating func append(bigEndian word: some FixedWidthInteger) {
+        for shift in stride(from: word.bitWidth - 8, through: 0, by: -8) {
+            append(UInt8(truncatingIfNeeded: word >> shift))
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    mutating func popBigEndian<Word: FixedWidthInteger>() -> Word? {
+        guard count >= Word.bitWidth / 8 else { return nil }
+        let word = prefix(Word.bitWidth / 8).reduce(0 as Word) { $0 << 8 | Word($1) }
+        removeFirst(Word.bitWidth / 8)
+        return word
+    }
 }

@@ -38,21 +38,62 @@ enum FileKind: String, Sendable {
     }
 }
 
+/// What the system says about a file.
+struct FileStatus: Sendable, Equatable {
+    let kind: FileKind
+    let identity: FileIdentity
+    /// Bytes of a regular file.
+    let size: Int64
+
+    fileprivate init(_ status: stat) {
+        kind = FileKind(status)
+        identity = FileIdentity(
+            device: Int64(truncatingIfNeeded: status.st_dev), inode: Int64(truncatingIfNeeded: status.st_ino))
+        size = Int64(status.st_size)
+    }
+}
+
 enum FileSystem {
     /// Nil when nothing is at the path. Symbolic links are followed.
-    static func kind(_ path: String) throws(SystemError) -> FileKind? {
+    static func status(_ path: String) throws(SystemError) -> FileStatus? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
             let error = SystemError.last
             if error.code == ENOENT { return nil }
             throw error
         }
-        return FileKind(status)
+        return FileStatus(status)
     }
 
     /// Whether the path leads to a pipe without a name, such as a shell's `<(…)`.
     static func isUnnamedPipe(_ path: String) -> Bool {
         unsafe cscan_is_unnamed_pipe(path) == 1
+    }
+
+    /// The path that a descriptor was opened by, as far as the system can tell.
+    static func path(of descriptor: Int32) -> String {
+        let link = "/proc/self/fd/\(descriptor)"
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+            count = unsafe buffer.withMemoryRebound(to: CChar.self) { target in
+                unsafe target.baseAddress.map { unsafe max(0, readlink(link, $0, target.count)) } ?? 0
+            }
+        }
+        return bytes.isEmpty ? link : String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The paths of all that is in the same folder; none when the folder cannot be read.
+    static func neighbours(of path: String) -> [String] {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+        guard let stream = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(stream) }
+        var paths: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            paths.append(folder + name)
+        }
+        return paths
     }
 
     /// Makes a FIFO with mode 0620 whatever the umask; false when the path is taken.
@@ -94,11 +135,38 @@ struct Descriptor: ~Copyable, Sendable {
     }
 
     var isReadable: Bool { fcntl(number, F_GETFL) & O_ACCMODE != O_WRONLY }
+    var isWritable: Bool { fcntl(number, F_GETFL) & O_ACCMODE != O_RDONLY }
 
-    func kind() throws(SystemError) -> FileKind {
+    func closeOnExecution() { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+
+    func status() throws(SystemError) -> FileStatus {
         var status = stat()
         guard unsafe fstat(number, &status) == 0 else { throw .last }
-        return FileKind(status)
+        return FileStatus(status)
+    }
+
+    /// Goes on reading a regular file from there.
+    func seek(to offset: Int64) throws(SystemError) {
+        guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw .last }
+    }
+
+    /// The bytes of a regular file from there on, as many as are there.
+    func bytes(at offset: Int64, count: Int) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                return Self.retried {
+                    unsafe pread(number, rest.baseAddress, rest.count, off_t(offset) + off_t(filled))
+                }
+            }
+            if got < 0 { throw .last }
+            if got == 0 { break }
+            filled += got
+        }
+        bytes.removeLast(count - filled)
+        return bytes
     }
 
     /// As large as an unprivileged user may make a pipe; a refusal only costs speed.
@@ -121,7 +189,7 @@ struct Descriptor: ~Copyable, Sendable {
         return !isAtEnd
     }
 
-    private static func retried(_ call: () -> Int) -> Int {
+    static func retried(_ call: () -> Int) -> Int {
         while true {
             let result = call()
             if result >= 0 || errno != EINTR { return result }
@@ -144,11 +212,12 @@ struct Bell: ~Copyable, Sendable {
         _ = unsafe write(descriptor.number, &one, 8)
     }
 
-    /// Waits for a ring, or for something to read on `input` too. True: the input is ready (or at its end, or broken).
-    func wait(input: Int32?) -> Bool {
+    /// Waits for a ring, for something to read on `input` too, and no longer than so many milliseconds; -1: without end.
+    /// True: the input is ready (or at its end, or broken).
+    func wait(input: Int32?, milliseconds: Int32 = -1) -> Bool {
         var polled = [pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)]
         if let input { polled.append(pollfd(fd: input, events: Int16(POLLIN), revents: 0)) }
-        while unsafe poll(&polled, nfds_t(polled.count), -1) < 0, errno == EINTR {}
+        while unsafe poll(&polled, nfds_t(polled.count), milliseconds) < 0, errno == EINTR {}
         if polled[0].revents != 0 {
             var rings: UInt64 = 0
             _ = unsafe read(descriptor.number, &rings, 8)

@@ -85,34 +85,3 @@ package struct FailedLine: Sendable, Equatable {
         self.rule = rule
     }
 }
-
-/// How far an input has been read: committed together with what was read from it.
-package struct InputMark: Sendable, Equatable {
-    /// The path that names the input.
-    package var path: String
-    package var device: Int64
-    package var inode: Int64
-    /// Bytes consumed of a regular file.
-    package var offset: Int64
-    /// An unfinished last line, to be put before the next bytes.
-    package var carry: [UInt8]
-    /// Length and digest of what is stored but not yet consumed of a FIFO.
-    package var peekedLength: Int
-    package var peekedDigest: String?
-    /// Number of the last whole line.
-    package var lineNumber: Int
-
-    package init(
-        path: String, device: Int64 = 0, inode: Int64 = 0, offset: Int64 = 0, carry: [UInt8] = [],
-        peekedLength: Int = 0, peekedDigest: String? = nil, lineNumber: Int = 0
-    ) {
-        self.path = path
-        self.device = device
-        self.inode = inode
-        self.offset = offset
-        self.carry = carry
-        self.peekedLength = peekedLength
-        self.peekedDigest = peekedDigest
-        self.lineNumber = lineNumber
-    }
-}

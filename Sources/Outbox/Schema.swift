@@ -9,6 +9,9 @@ enum Schema {
         migrator.registerMigration("1") { database in
             try database.execute(sql: cards + updates + attempts + eventIDs + failedLines + settings)
         }
+        migrator.registerMigration("input marks of what was looked at") { database in
+            try database.execute(sql: checkedInputs)
+        }
         return migrator
     }
 
@@ -115,6 +118,15 @@ enum Schema {
             peeked_digest TEXT,
             line_number INTEGER NOT NULL
         );
+
+        """
+
+    /// Bytes are looked at before they are consumed; a batch may be stored in parts; a line may be too long for a carry.
+    private static let checkedInputs = """
+        ALTER TABLE input_marks RENAME COLUMN peeked_length TO checked_length;
+        ALTER TABLE input_marks RENAME COLUMN peeked_digest TO checked_digest;
+        ALTER TABLE input_marks ADD COLUMN passed_lines INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE input_marks ADD COLUMN overlong BLOB NOT NULL DEFAULT x'';
 
         """
 }

@@ -28,6 +28,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .customLong("create-fifo"), help: "Make the FIFO of --input if nothing is there.")
     var createFIFO = false
 
+    @Flag(help: "Go on with the file of --input as it grows, rotates or is truncated.")
+    var follow = false
+
     @Option(
         name: .customLong("api-url"),
         help: ArgumentHelp("API address (default: https://open.feishu.cn).", valueName: "url"))
@@ -47,7 +50,7 @@ struct RunCommand: AsyncParsableCommand {
         ]
         let options = rules.given.merging(input.given) { $1 }.merging(own) { $1 }
         let settings = try Settings.read(options: options, rules: rules)
-        let mode = RunMode(isDry: dryRun, createsFIFO: createFIFO)
+        let mode = RunMode(isDry: dryRun, createsFIFO: createFIFO, follows: follow)
         throw try await DaemonRun(settings: settings, mode: mode, console: Console(settings: settings)).run()
     }
 }

@@ -16,7 +16,8 @@ import Testing
             (
                 ["run", "--help"],
                 [
-                    "--state <dir>", "--emit <what>", "--dry-run", "--create-fifo", "--api-url <url>", "--app-id <id>",
+                    "--state <dir>", "--emit <what>", "--dry-run", "--create-fifo", "--follow", "--api-url <url>",
+                    "--app-id <id>",
                     "--app-secret-file <path>", "--input <path>", "--rules <dir>", "--config <file>", "--workers <n>",
                     "--log-level <level>", "--log-format <format>",
                 ]

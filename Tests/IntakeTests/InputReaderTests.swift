@@ -58,29 +58,6 @@ struct InputReaderTests {
         #expect(try await task.value == nil)
     }
 
-    @Test func `an unfinished line of a FIFO outlives a stop`() async throws {
-        let folder = try TemporaryFolder()
-        let path = try folder.fifo("events")
-        let writer = try Writer(path, flags: O_RDWR)
-        try writer.write("{\"a\":1}\n{\"b\":")
-        let first = try InputReader(.path(path, createsFIFO: false))
-        #expect(try await lines(1, from: first) == ["{\"a\":1}"])
-        first.stop()
-        let last = try #require(try await first.next())
-        #expect(last.lines.isEmpty)
-        #expect(String(decoding: last.tail, as: UTF8.self) == "{\"b\":")
-        #expect(try await first.next() == nil)
-
-        var options = InputReader.Options()
-        options.carry = last.tail
-        let second = try InputReader(.path(path, createsFIFO: false), options: options)
-        try writer.write("2}\n")
-        let chunk = try #require(try await second.next())
-        #expect(contents(of: chunk) == ["{\"b\":2}"])
-        #expect(chunk.carriedLine == 0)
-        second.stop()
-    }
-
     @Test func `a slow consumer stops the reading and loses nothing`() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.fifo("events")

@@ -28,7 +28,7 @@ struct LineFramerTests {
     static func frame(
         _ reads: [[UInt8]], maximum: Int = 64, ending: LineFramer.Ending = .endOfInput, carry: String = ""
     ) -> [Chunk] {
-        var framer = LineFramer(maximumLineBytes: maximum, carry: Array(carry.utf8))
+        var framer = LineFramer(maximumLineBytes: maximum, resuming: InputPosition(carry: Array(carry.utf8)))
         var chunks: [Chunk] = []
         for read in reads {
             framer.append(read.span)
@@ -90,9 +90,6 @@ struct LineFramerTests {
         let failed = Self.frame([input], ending: .stopped(.failPartialLine))
         #expect(Self.seen(failed).map(\.reason) == [nil, .partialLine])
         #expect(Self.seen(failed).last?.content == Array("{\"half\":".utf8))
-        let kept = Self.frame([input], ending: .stopped(.keepTail))
-        #expect(Self.seen(kept).count == 1)
-        #expect(kept.last?.tail == Array("{\"half\":".utf8))
         let left = Self.frame([input], ending: .stopped(.leaveTail))
         #expect(Self.seen(left).count == 1)
         #expect(left.last?.endOffset == 3)
@@ -104,8 +101,8 @@ struct LineFramerTests {
         let chunks = Self.frame([Array("1}\n{}\n".utf8)], carry: "{\"a\":")
         #expect(Self.seen(chunks).map(\.isCarried) == [true, false])
         #expect(Self.seen(chunks)[0].content == Array("{\"a\":1}".utf8))
-        let untouched = Self.frame([], ending: .stopped(.keepTail), carry: "{\"a\":")
-        #expect(untouched.map(\.tail) == [Array("{\"a\":".utf8)])
+        let untouched = LineFramer(resuming: InputPosition(carry: Array("{\"a\":".utf8)))
+        #expect(untouched.unfinished == (Array("{\"a\":".utf8), []))
     }
 
     /// Cuts of the input into reads, and moments at which chunks are taken, change nothing in what is seen.
@@ -116,7 +113,7 @@ struct LineFramerTests {
             "a", "{", "}", "\n", "\r\n", "\r", "\u{FEFF}", " ", "审", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "\n\n",
         ]
         let input = (0..<60).flatMap { _ in Array((pieces.randomElement(using: &random) ?? "").utf8) }
-        let endings: [LineFramer.Ending] = [.endOfInput, .stopped(.failPartialLine), .stopped(.keepTail)]
+        let endings: [LineFramer.Ending] = [.endOfInput, .stopped(.failPartialLine), .stopped(.leaveTail)]
         for ending in endings {
             let whole = Self.frame([input], maximum: 40, ending: ending)
             var reads: [[UInt8]] = []
@@ -128,10 +125,39 @@ struct LineFramerTests {
             }
             let cut = Self.frame(reads, maximum: 40, ending: ending)
             #expect(Self.seen(cut) == Self.seen(whole))
-            #expect(cut.last?.tail ?? [] == whole.last?.tail ?? [])
             #expect(cut.last?.endOffset ?? 0 == whole.last?.endOffset ?? 0)
             #expect(Self.seen(whole).enumerated().allSatisfy { $0.element.number == $0.offset + 1 })
         }
+    }
+
+    /// A framer that goes on with what another one left unfinished sees the same lines, over-long ones too.
+    @Test(arguments: 0..<50)
+    func `any restart in the middle of a line gives the same lines`(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let pieces = ["a", "{", "\n", "\r\n", "\r", "\u{FEFF}", "审", String(repeating: "x", count: 100)]
+        let long = [[UInt8]](repeating: Array(repeating: UInt8(ascii: "y"), count: 99), count: 3)
+        let reads = (0..<60).map { _ in Array((pieces.randomElement(using: &random) ?? "").utf8) } + long
+        let whole = Self.seen(Self.frame([Array(reads.joined())], maximum: 150))
+        var framer = LineFramer(maximumLineBytes: 150)
+        var chunks: [Chunk] = []
+        for read in reads {
+            framer.append(read.span)
+            let chunk = framer.takeEverything()
+            chunks.append(chunk)
+            let (carry, overlong) = framer.unfinished
+            let lineNumber = chunk.firstLineNumber + chunk.lines.count - 1
+            framer = LineFramer(
+                maximumLineBytes: 150,
+                resuming: InputPosition(lineNumber: lineNumber, carry: carry, overlong: overlong))
+        }
+        if let last = framer.finish(.endOfInput) { chunks.append(last) }
+        let cut = Self.seen(chunks).map { line in
+            var line = line
+            line.isCarried = false
+            return line
+        }
+        #expect(cut == whole)
+        #expect(whole.contains { $0.reason == .tooLong })
     }
 
     private static let digestOfTenThousand = "e4ee97ec252749d2096447e849628d0d7734f51700416eefbb33574bf0b3ee75"

@@ -128,8 +128,9 @@ import Testing
 
     @Test func `the input mark is stored with its batch`() async throws {
         let mark = InputMark(
-            path: "/run/in", device: 1, inode: 2, offset: 3, carry: Array("{\"half".utf8), peekedLength: 4,
-            peekedDigest: "d", lineNumber: 5)
+            path: "/run/in", device: 1, inode: 2, offset: 3, lineNumber: 4, passedLines: 5,
+            carry: Array("{\"half".utf8),
+            overlong: [6], checkedLength: 7, checkedDigest: "d")
         _ = try await outbox.accept(Batch(lines: [], input: mark))
         #expect(try await outbox.inputMark(path: "/run/in") == mark)
         #expect(try await outbox.inputMark(path: "/other") == nil)

@@ -217,6 +217,27 @@ int cscan_is_unnamed_pipe(const char *_Nonnull path);
 // many free bytes are kept at the end of each heap.
 void cscan_keep_freed_memory(int bytes);
 
+// 128 bits that tell texts apart which nobody chose to look alike: good for "is this what was there before", not for
+// secrets. The same for the same bytes in every version, since the store keeps it.
+typedef struct CScanFingerprint {
+    uint64_t high;
+    uint64_t low;
+} CScanFingerprint;
+
+CScanFingerprint cscan_fingerprint(const uint8_t *_Nonnull bytes, size_t count);
+
+// tee(2) without waiting: how many bytes now lie in both pipes, 0 at end of input, or -1 with errno.
+ptrdiff_t cscan_tee(int from, int to, size_t bytes);
+
+// ioctl FIONREAD: how many bytes can be read now, or -1 with errno.
+int cscan_readable_bytes(int descriptor);
+
+// pipe2(2): both ends close on exec and never make a call wait. 0, or -1 with errno.
+int cscan_pipe(int *_Nonnull reading, int *_Nonnull writing);
+
+// fcntl F_GETPIPE_SZ, or -1 with errno.
+int cscan_pipe_size(int pipe);
+
 // fcntl F_SETPIPE_SZ: the size that the pipe then has, or -1 with errno.
 int cscan_set_pipe_size(int pipe, int bytes);
 

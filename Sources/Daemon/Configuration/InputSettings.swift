@@ -1,3 +1,6 @@
+import Glibc
+import Intake
+
 /// Where events come from and what counts as a line of them.
 package struct InputSettings: Sendable {
     /// `-` for standard input, else a path.

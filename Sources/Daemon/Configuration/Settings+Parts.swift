@@ -11,13 +11,26 @@ extension Settings {
             features: Set(EvaluatorFeature.allCases).subtracting(evaluator.without), emptyI18n: api.emptyI18n)
     }
 
-    /// Opens the input and begins to read.
-    func openInput(createsFIFO: Bool, options: InputReader.Options) throws(ConfigurationError) -> InputReader {
-        if createsFIFO, input.path == "-" {
+    /// What `run` reads: what the service manager handed over, else what `--input` names.
+    func inputSource(_ mode: RunMode) throws(ConfigurationError) -> InputSource {
+        do throws(InputError) {
+            if let given = try HandedOverFIFO.source(count: input.handedOver, option: input.path) { return given }
+        } catch {
+            throw ConfigurationError("\(error)")
+        }
+        if mode.createsFIFO, input.path == "-" {
             throw ConfigurationError("--create-fifo makes the FIFO of --input; give --input PATH with it")
         }
+        if mode.follows, input.path == "-" {
+            throw ConfigurationError("--follow follows the file of --input; give --input PATH with it")
+        }
+        return InputSource(option: input.path, createsFIFO: mode.createsFIFO)
+    }
+
+    /// Opens the input and begins to read.
+    func openInput(_ source: InputSource, options: InputReader.Options) throws(ConfigurationError) -> InputReader {
         do throws(InputError) {
-            return try InputReader(InputSource(option: input.path, createsFIFO: createsFIFO), options: options)
+            return try InputReader(source, options: options)
         } catch {
             throw ConfigurationError("\(error)")
         }
@@ -25,9 +38,6 @@ extension Settings {
 }
 
 extension InputSettings {
-    /// The name under which the store keeps how far this input was read; nil for standard input, which is never resumed.
-    var resumableName: String? { path == "-" ? nil : path }
-
     var readerOptions: InputReader.Options {
         var options = InputReader.Options()
         options.maximumLineBytes = maxLineBytes

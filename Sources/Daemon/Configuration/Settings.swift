@@ -15,7 +15,7 @@ package struct Settings: Sendable {
     ///   - environment: For what systemd hands over: `STATE_DIRECTORY` and `CREDENTIALS_DIRECTORY`.
     package init(reader: SettingsReader, environment: [String: String]) throws(ConfigurationError) {
         rules = reader.text(.rules) ?? "rules"
-        input = try InputSettings(reader: reader)
+        input = try InputSettings(reader: reader, environment: environment)
         evaluator = try EvaluatorSettings(reader: reader)
         api = try APISettings(reader: reader, environment: environment)
         delivery = try DeliverySettings(reader: reader)

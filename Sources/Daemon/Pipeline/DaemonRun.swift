@@ -27,11 +27,13 @@ package struct DaemonRun: Sendable {
         let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
         let outbox = try openStore()
         defer { outbox.close() }
-        let input = try await openInput(outbox)
+        let source = try settings.inputSource(mode)
+        let inputName = mode.isDry ? nil : source.resumableName
+        let input = try await open(source, named: inputName, outbox)
         return try await withSender(client) { sender in
             let session = Session(
                 settings: settings, isDry: mode.isDry, console: console, ruleSet: ruleSet, outbox: outbox,
-                input: input, sender: sender)
+                input: input, inputName: inputName, sender: sender)
             return try await session.run()
         }
     }
@@ -51,12 +53,15 @@ package struct DaemonRun: Sendable {
     }
 
     /// Opens the input where the last run left it.
-    private func openInput(_ outbox: Outbox) async throws -> InputReader {
+    private func open(_ source: InputSource, named name: String?, _ outbox: Outbox) async throws -> InputReader {
         var options = settings.input.readerOptions
-        if !mode.isDry, let name = settings.input.resumableName, let mark = try await outbox.inputMark(path: name) {
-            options.carry = mark.carry
+        options.follows = mode.follows
+        options.notice = { [logger = console.logger] in logger.notice("\($0)") }
+        if let name {
+            options.keepsPosition = true
+            options.position = try await outbox.inputMark(path: name)?.position
         }
-        return try settings.openInput(createsFIFO: mode.createsFIFO, options: options)
+        return try settings.openInput(source, options: options)
     }
 
     /// Makes the sender and ends its connections afterwards; there is none in a dry run.

@@ -22,7 +22,8 @@ package struct MapRun: Sendable {
         // Seen as an error of the write, so that the balance is told before the end.
         signal(SIGPIPE, SIG_IGN)
         let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
-        let input = try settings.openInput(createsFIFO: false, options: settings.input.readerOptions)
+        let input = try settings.openInput(
+            InputSource(option: settings.input.path, createsFIFO: false), options: settings.input.readerOptions)
         let output = LineOutput(console.output)
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let filter = MapFilter(

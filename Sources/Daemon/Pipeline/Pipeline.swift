@@ -35,20 +35,29 @@ struct Pipeline: Sendable {
             whenErrors.flush()
         }
         var stage = DecisionStage(input: input, decider: decider, isOutOfTime: isOutOfTime)
+        var marks = InputMarks(path: inputName)
         var parts: [DecidedLines] = []
         while let decided = try await stage.next() {
             parts.append(decided)
             // A chunk is one transaction, unless some of its events take long.
             guard decided.isWholeRest || !decided.isComplete else { continue }
-            try await settle(parts)
+            try await settle(parts, &marks, input)
             parts = []
         }
+        if let rest = marks.rest() { _ = try await intoStore(rest) }
     }
 
-    /// Stores what was decided of one chunk, then tells of it.
-    private func settle(_ parts: [DecidedLines]) async throws {
-        let receipt = try await intoStore(batch(of: parts))
-        wakeDelivery()
+    /// Stores what was decided of one chunk together with how far the input is read then, and tells of it.
+    private func settle(_ parts: [DecidedLines], _ marks: inout InputMarks, _ input: InputReader) async throws {
+        let last = parts[parts.count - 1]
+        let batch = marks.batch(
+            of: parts.flatMap(lines), at: last.chunk.position(afterLines: last.end), withheld: isDry)
+        var receipt = BatchReceipt()
+        if let batch {
+            receipt = try await intoStore(batch)
+            wakeDelivery()
+        }
+        if last.isWholeRest { input.stored(last.chunk) }
         enter(parts, receipt)
         await emitter.emit(receipt.fates)
         await emitter.emit(receipt)
@@ -82,12 +91,6 @@ struct Pipeline: Sendable {
         receipt.fates.forEach(books.enter)
         for report in reports { report.failures.forEach(failures.report) }
         for part in parts { part.whenErrors.forEach(whenErrors.report) }
-    }
-
-    private func batch(of parts: [DecidedLines]) -> Batch {
-        let last = parts[parts.count - 1]
-        let input = last.isWholeRest ? inputName.map { mark(of: last.chunk, path: $0) } : nil
-        return Batch(lines: parts.flatMap(lines), withheld: isDry, input: input)
     }
 
     /// The lines that the store keeps, in their order.
@@ -126,12 +129,5 @@ struct Pipeline: Sendable {
             raw: Array(chunk.bytes[chunk.lines[index]]), length: fault?.length,
             sha256: fault.flatMap { $0.reason == .tooLong ? Hexadecimal.text($0.sha256) : nil },
             plugin: rule.map { ruleSet.plugins[$0.plugin].name }, rule: rule?.name)
-    }
-
-    /// How far the input is read with this chunk: what is not yet a line is kept for the next run.
-    private func mark(of chunk: Chunk, path: String) -> InputMark {
-        InputMark(
-            path: path, offset: Int64(chunk.endOffset), carry: chunk.tail,
-            lineNumber: chunk.firstLineNumber + chunk.lines.count - 1)
     }
 }

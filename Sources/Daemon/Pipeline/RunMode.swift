@@ -3,8 +3,11 @@ package struct RunMode: Sendable {
     /// Decide and emit, but never send; the store ends with the run.
     package let isDry: Bool
     package let createsFIFO: Bool
+    /// The end of a regular file is no end: it may grow, rotate or be truncated.
+    package let follows: Bool
 
-    package init(isDry: Bool, createsFIFO: Bool) {
+    package init(isDry: Bool, createsFIFO: Bool, follows: Bool = false) {
+        self.follows = follows
         self.isDry = isDry
         self.createsFIFO = createsFIFO
     }

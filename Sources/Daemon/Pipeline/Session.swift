@@ -24,7 +24,7 @@ struct Session: Sendable {
 
     init(
         settings: Settings, isDry: Bool, console: Console, ruleSet: RuleSet, outbox: Outbox, input: InputReader,
-        sender: (any UpdateSending)?
+        inputName: String?, sender: (any UpdateSending)?
     ) {
         let books = Books(carried: outbox.opening.carried)
         let output = LineOutput(console.output)
@@ -52,7 +52,7 @@ struct Session: Sendable {
             failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
             whenErrors: WhenErrorLog(logger: console.logger, ruleSet: ruleSet), logger: console.logger,
             isDry: isDry,
-            inputName: isDry ? nil : settings.input.resumableName, wakeDelivery: { delivery?.wake() },
+            inputName: inputName, wakeDelivery: { delivery?.wake() },
             isStopping: { ending.wasStopped }, isOutOfTime: { ending.isOutOfTime })
         self.outbox = outbox
         self.input = input
