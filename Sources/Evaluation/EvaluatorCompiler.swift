@@ -27,7 +27,8 @@ package struct EvaluatorCompiler: JQCompiling {
     }
 
     private func compileErrors(of programs: [String], number: Int) async throws -> [[JQCompileError]] {
-        let worker = EvaluatorWorker(options: options, setUp: SetUp(options: options, rules: .shards([])), number: number)
+        let worker = EvaluatorWorker(
+            options: options, setUp: SetUp(options: options, rules: .shards([])), number: number)
         let reports = try await worker.reports(programs)
         await worker.shutDown()
         return zip(programs, reports).map(Self.errors)

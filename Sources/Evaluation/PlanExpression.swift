@@ -11,12 +11,20 @@ final class PlanExpression {
     }
 
     let text: String
+    /// Whether its program gives `[first output]`, `[]` or `{error: …}`, because libjq could not be left after an output.
+    let isGuarded: Bool
     var state = State.new
     private var touched: [Bool: [TouchedPath]?] = [:]
 
-    init(_ text: String) {
+    init(_ text: String, isGuarded: Bool) {
         self.text = text
+        self.isGuarded = isGuarded
     }
+
+    /// What goes into a program for it.
+    ///
+    /// - Parameter text: its own, or its template's.
+    func program(of text: String) -> String { isGuarded ? "__approvald_first((\(text)\n))" : text }
 
     var isNew: Bool {
         if case .new = state { true } else { false }

@@ -35,15 +35,18 @@ final class PlanPlugin {
 
     init(library: String, hasShapes: Bool) {
         analyzer = ExpressionAnalyzer(library: library.isEmpty ? nil : library)
-        preface = library.isEmpty ? "" : library + "\n"
+        preface = Shard.functions + (library.isEmpty ? "" : library + "\n")
         self.hasShapes = hasShapes
     }
 
-    /// - Parameter number: of the text in the plan.
-    func expression(_ number: Int, _ text: String) -> PlanExpression {
-        if let expression = expressions[number] { return expression }
-        let expression = PlanExpression(text)
-        expressions[number] = expression
+    /// - Parameters:
+    ///   - number: of the text in the plan.
+    ///   - hasMany: whether all outputs count, or the first only.
+    func expression(_ number: Int, _ text: String, hasMany: Bool) -> PlanExpression {
+        let key = hasMany ? 2 * number : 2 * number + 1
+        if let expression = expressions[key] { return expression }
+        let expression = PlanExpression(text, isGuarded: !hasMany && analyzer.mayStopInPath(text))
+        expressions[key] = expression
         return expression
     }
 
@@ -64,14 +67,16 @@ final class PlanPlugin {
     }
 
     private static func job(_ expression: PlanExpression) -> Job {
-        Job(expression: JQExpressions.Expression(text: expression.text), shape: nil, users: [(expression, nil)])
+        let text = expression.program(of: expression.text)
+        return Job(expression: JQExpressions.Expression(text: text), shape: nil, users: [(expression, nil)])
     }
 
     private func add(_ expression: PlanExpression, to jobs: inout [Job]) {
         guard hasShapes, let template = analyzer.template(of: expression.text) else {
             return jobs.append(Self.job(expression))
         }
-        let name = Array(template.text.utf8)
+        let text = expression.program(of: template.text)
+        let name = Array(text.utf8)
         let constants = JQConstants(template.constants)
         if let known = jobs.firstIndex(where: { $0.shape == name }) {
             jobs[known].users.append((expression, constants))
@@ -84,7 +89,7 @@ final class PlanPlugin {
             let variables = template.constants.indices.map(JQTemplate.variable)
             jobs.append(
                 Job(
-                    expression: JQExpressions.Expression(text: template.text, variables: variables), shape: name,
+                    expression: JQExpressions.Expression(text: text, variables: variables), shape: name,
                     users: [(expression, constants)]))
         }
     }

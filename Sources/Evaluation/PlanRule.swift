@@ -26,14 +26,15 @@ final class PlanRule {
         self.number = number
         self.plugin = plugin
         continues = rule.continues
-        condition = plugin.expression(rule.condition, texts[rule.condition])
+        condition = plugin.expression(rule.condition, texts[rule.condition], hasMany: false)
         switch rule.lean {
         case .nothing: leanCondition = nil
-        case .text(let text): leanCondition = plugin.expression(text, texts[text])
+        case .text(let text): leanCondition = plugin.expression(text, texts[text], hasMany: false)
         }
         fields = rule.fields.map { field in
             Field(
-                expression: plugin.expression(field.text, texts[field.text]), hasMany: field.hasMany,
+                expression: plugin.expression(field.text, texts[field.text], hasMany: field.hasMany),
+                hasMany: field.hasMany,
                 shortcut: field.shortcut.map(Shortcut.init))
         }
     }

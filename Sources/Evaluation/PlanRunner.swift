@@ -66,7 +66,7 @@ final class PlanRunner {
     ) throws(Ending) -> Bool {
         guard let condition = rule.condition(isWhole: isWhole) else { return true }
         let program = try begin(condition, rule, isWhole, event)
-        switch program.next() {
+        switch Self.next(program, condition) {
         case .output(let value): return value.kind != .null && value.kind != .false
         case .end: return false
         case .error(let message):
@@ -92,7 +92,7 @@ final class PlanRunner {
         let countOffset = writer.beginOutputs()
         var count: UInt32 = 0
         loop: while true {
-            switch program.next() {
+            switch Self.next(program, field.expression) {
             case .output(let value):
                 writer.value(value, depth: 0)
                 count += 1
@@ -106,6 +106,19 @@ final class PlanRunner {
             }
         }
         writer.overwrite(count, at: countOffset)
+    }
+
+    private static func next(_ program: JQExpressions, _ expression: PlanExpression) -> JQResult {
+        let result = program.next()
+        guard expression.isGuarded else { return result }
+        switch consume result {
+        case .output(let found):
+            if found.kind == .object { return .error(message: found["error"].text) }
+            return found.count == 0 ? .end : .output(found[0])
+        case .end: return .end
+        case .error(let message): return .error(message: message)
+        case .halted: return .halted
+        }
     }
 
     private static func halted(_ rule: PlanRule) -> Ending {

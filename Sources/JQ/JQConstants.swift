@@ -12,7 +12,7 @@ package final class JQConstants {
     }
 
     deinit {
-        for unsafe value in unsafe values { unsafe jv_free(value) }
+        for unsafevalue in unsafe values { unsafe jv_free(value) }
         unsafe values.deallocate()
     }
 }

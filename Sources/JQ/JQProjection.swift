@@ -59,7 +59,7 @@ package final class JQProjection {
     }
 
     deinit {
-        for unsafe key in unsafe keys {
+        for unsafekey in unsafe keys {
             unsafe key.bytes.deallocate()
             unsafe jv_free(key.value)
         }

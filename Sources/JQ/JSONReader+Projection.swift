@@ -36,7 +36,8 @@ extension JSONReader {
                 }
             if let key {
                 try needColon()
-                object.set(projection.value(ofKey: key), try part(projection, projection.node(ofKey: key), level: level))
+                object.set(
+                    projection.value(ofKey: key), try part(projection, projection.node(ofKey: key), level: level))
             } else if node.members != JQProjection.nothing {
                 let key = if let range { unsafe JQValue(utf8: text(range)) } else { JQValue(utf8: unescaped.span) }
                 try needColon()

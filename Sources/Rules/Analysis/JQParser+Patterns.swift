@@ -5,7 +5,9 @@ extension JQParser {
     mutating func patterns() throws(Failure) -> JQSyntax.Patterns {
         if let token, token.kind == .variable {
             index += 1
-            guard take(.symbol, "?//") else { return JQSyntax.Patterns(variables: [token.text], isPlain: true, keys: []) }
+            guard take(.symbol, "?//") else {
+                return JQSyntax.Patterns(variables: [token.text], isPlain: true, keys: [])
+            }
             var patterns = JQSyntax.Patterns(variables: [token.text], isPlain: false, keys: [])
             repeat { try pattern(&patterns) } while take(.symbol, "?//")
             return patterns

@@ -38,7 +38,8 @@ package struct JQTemplate: Sendable, Equatable {
         switch syntax.form {
         case .literal(.string), .literal(.number):
             // Only what is written there: a key is a literal, too.
-            guard syntax.start < syntax.end, ["\"", "."].contains(scalars[syntax.start]) || isDigit(scalars[syntax.start])
+            guard syntax.start < syntax.end,
+                ["\"", "."].contains(scalars[syntax.start]) || isDigit(scalars[syntax.start])
             else { return }
             literals.append(syntax)
         case .negative: return

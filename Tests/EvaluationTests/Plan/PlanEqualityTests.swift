@@ -20,7 +20,8 @@ struct PlanEqualityTests {
         _ = try await Self.compare(seed: 1, rounds: 1, features)
     }
 
-    private static func compare(seed: UInt64, rounds: Int, _ features: Set<EvaluatorFeature>) async throws -> PlanTally {
+    private static func compare(seed: UInt64, rounds: Int, _ features: Set<EvaluatorFeature>) async throws -> PlanTally
+    {
         var generator = PlanCaseGenerator(seed: seed)
         var tally = PlanTally()
         for _ in 0..<rounds {
