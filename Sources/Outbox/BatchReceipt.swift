@@ -31,4 +31,10 @@ package struct StoredUpdate: Sendable, Equatable {
     package var state: UpdateState
     /// The body to emit and send: that of the decision, except when the card goes by another message id by now.
     package var body: [UInt8]
+
+    package init(id: Int64, state: UpdateState, body: [UInt8]) {
+        self.id = id
+        self.state = state
+        self.body = body
+    }
 }

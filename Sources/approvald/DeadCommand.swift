@@ -9,7 +9,7 @@ struct DeadCommand: AsyncParsableCommand {
             `approvald outbox ls --in dead`. Works beside a running daemon and without one. Exit status 1 when a line \
             that was named is not there.
             """,
-        subcommands: [DeadListCommand.self, DeadShowCommand.self, DeadDropCommand.self])
+        subcommands: [DeadListCommand.self, DeadShowCommand.self, DeadReplayCommand.self, DeadDropCommand.self])
 }
 
 struct DeadListCommand: AsyncParsableCommand {
@@ -48,6 +48,42 @@ struct DeadShowCommand: AsyncParsableCommand {
         var text = SelectionText()
         text.ids = ids
         throw try DeadList(desk: store.desk(), selection: text.selection(), isWhole: true).run()
+    }
+}
+
+struct DeadReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Decide failed lines by today's rules and store their updates.",
+        discussion: """
+            A line that matches now, or is ignored or known, is removed; one that fails again or matches nothing stays. \
+            Prints what became of each line, and its requests. Lines that were too long cannot be replayed.
+
+              approvald dead replay --state /var/lib/approvald --rules rules --reason rule_error --dry-run
+            """)
+
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var filter: LineFilterOptions
+
+    @Option(help: ArgumentHelp("State directory of the daemon (default: $STATE_DIRECTORY).", valueName: "dir"))
+    var state: String?
+
+    @Option(help: ArgumentHelp("text, or json for one object a line.", valueName: "format"))
+    var format = StoreDesk.Format.text
+
+    @Flag(help: "Every failed line.")
+    var all = false
+
+    @Flag(name: .customLong("dry-run"), help: "Say what would become of the lines, and change nothing.")
+    var dryRun = false
+
+    @Argument(help: ArgumentHelp("Ids of failed lines.", valueName: "id"))
+    var ids: [String] = []
+
+    func run() async throws {
+        let selection = try filter.text(ids: ids).selectionToChange(isAll: all)
+        let settings = try Settings.read(options: rules.given.merging([.state: state]) { $1 }, rules: rules)
+        let desk = StoreDesk(settings: settings, console: Console(settings: settings), format: format)
+        throw try await DeadReplay(settings: settings, desk: desk, selection: selection, isDry: dryRun).run()
     }
 }
 

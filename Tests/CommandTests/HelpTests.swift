@@ -29,7 +29,7 @@ import Testing
                 ["outbox", "--help"], ["ls", "show", "retry", "drop", "stats", "beside a running daemon"]
             ),
             (["outbox", "retry", "--help"], ["--in <state>", "--reason <reason>", "--message <message-id>", "--all"]),
-            (["dead", "--help"], ["ls", "show", "drop"]),
+            (["dead", "--help"], ["ls", "show", "replay", "drop"]),
             (["plugin", "ls", "--help"], ["List the plugins", "--rules <dir>"]),
         ])
     func explainsItself(_ arguments: [String], _ words: [String]) async throws {

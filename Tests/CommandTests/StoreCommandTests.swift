@@ -14,6 +14,10 @@ import Testing
 
     /// What a command prints in JSON, one object a line, and its status.
     private func ask(_ words: String..., of setup: RunSetup, expecting status: Int32 = 0) async throws -> [Answer] {
+        try await ask(words, of: setup, expecting: status)
+    }
+
+    private func ask(_ words: [String], of setup: RunSetup, expecting status: Int32) async throws -> [Answer] {
         let ending = try await Tool.run(words + ["--state", setup.state, "--format", "json"])
         #expect(ending.status == status, "\(words): \(ending.errors)")
         let decoder = JSONDecoder()
@@ -73,6 +77,36 @@ import Testing
         #expect(try await sandbox.requests() == [CardRules.request("1")])
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func replaysFailedLinesOnceByMendedRules() async throws {
+        let setup = try RunSetup(rules: rules)
+        let input = #"{"type":"card","other":"7","event_id":"e"}"# + "\n" + #"{"oops"# + "\n"
+        #expect(try await setup.run(input).status == 1)
+        let replay = ["--rules", rules, "--all"]
+        #expect(try await replayed(replay, of: setup, expecting: 1).map(\.outcome) == ["failed", "failed"])
+        _ = try CardRules.make(
+            in: folder, rules: CardRules.rules.replacing("message: .id", with: "message: .other"))
+        let dry = try await replayed(replay + ["--dry-run"], of: setup, expecting: 1)
+        #expect(dry.map(\.outcome) == ["matched", "failed"])
+        #expect(dry.first?.requests?.map(\.messageId) == ["7"])
+        #expect(try await ask("outbox", "ls", of: setup).isEmpty)
+        #expect(try await replayed(replay, of: setup, expecting: 1).map(\.outcome) == ["matched", "failed"])
+        #expect(try await replayed(replay, of: setup, expecting: 1).map(\.outcome) == ["failed"])
+        #expect(try await replayed(["--rules", rules, "1"], of: setup, expecting: 1).map(\.outcome) == ["not_found"])
+        #expect(try await ask("outbox", "ls", of: setup).map(\.messageId) == ["7"])
+        let sandbox = try await SandboxProcess()
+        let next = try await setup.run("", url: sandbox.url)
+        #expect(next.isBalanced)
+        #expect(next.lines == [CardRules.request("7")])
+        #expect(try await sandbox.requests() == [CardRules.request("7")])
+    }
+
+    private func replayed(
+        _ words: [String], of setup: RunSetup, expecting status: Int32
+    ) async throws -> [Answer] {
+        try await ask(["dead", "replay"] + words, of: setup, expecting: status)
+    }
+
     @Test(
         arguments: [
             (["outbox", "drop"], "nothing is named"), (["outbox", "ls", "--in", "lost"], "expected one of pending"),
@@ -105,4 +139,5 @@ private struct Answer: Decodable {
     var why: String?
     var request: Request?
     var calls: [Call]?
+    var requests: [Request]?
 }

@@ -105,20 +105,12 @@ struct Pipeline: Sendable {
                 lines.append(.failed(failedLine(decided.chunk, line, failure)))
             } else if matched < .max {
                 let own = records.prefix { $0.event == matched }
-                lines.append(.matched(own.map { newUpdate($0, decided.updates) }))
+                lines.append(.matched(own.map { NewUpdate($0, of: decided.updates, ruleSet) }))
                 records = records.dropFirst(own.count)
             } else {
                 return lines
             }
         }
-    }
-
-    private func newUpdate(_ record: UpdateRecord, _ updates: PlannedUpdates) -> NewUpdate {
-        let rule = ruleSet.rules[record.rule]
-        return NewUpdate(
-            plugin: ruleSet.plugins[rule.plugin].name, rule: rule.name, eventID: updates.eventID(of: record),
-            eventTime: record.eventTime, tenant: updates.tenant(of: record), isFinal: rule.isFinal,
-            messageID: updates.messageID(of: record), status: record.status, body: Array(updates.body(of: record)))
     }
 
     private func failedLine(_ chunk: Chunk, _ index: Int, _ failure: LineFailure) -> FailedLine {

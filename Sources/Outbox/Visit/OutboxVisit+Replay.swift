@@ -1,0 +1,85 @@
+internal import GRDB
+package import Outcomes
+
+/// What a failed line comes to when it is decided anew.
+package enum Replay: Sendable {
+    case matched([NewUpdate])
+    /// A rule says that it needs no update.
+    case ignored
+    /// No rule is for it. The line stays, in case the rules were the wrong ones.
+    case unmatched
+    /// It fails again, maybe for another reason, which is kept from now on.
+    case failed(reason: Reason, detail: String, plugin: String?, rule: String?)
+}
+
+/// What became of a failed line that was replayed.
+package enum ReplayOutcome: Sendable, Equatable {
+    /// Its updates are stored, and the line is gone.
+    case accepted([StoredUpdate])
+    /// Its event was seen meanwhile. The line is gone.
+    case duplicate
+    /// The line is gone.
+    case ignored
+    case unmatched
+    case failed(Reason)
+    /// Somebody has replayed or dropped it since it was read.
+    case notFound
+}
+
+extension OutboxVisit {
+    /// Stores what failed lines have come to and removes them, all in one transaction: a line is replayed once, however
+    /// often and by however many that is tried.
+    ///
+    /// - Returns: one outcome for each line, in their order.
+    package func replay(
+        _ lines: [(id: Int64, replay: Replay)], dedupeWindow: Duration
+    ) throws(OutboxError) -> [ReplayOutcome] {
+        let now = clock.now
+        return try write("replay \(lines.count) failed lines") { database in
+            var writer = try BatchWriter(
+                database: database, now: now, seenAfter: now - dedupeWindow.milliseconds, withheld: false)
+            let outcomes = try lines.map { line in
+                try Self.replay(line.replay, of: line.id, &writer, database)
+            }
+            let late = outcomes.reduce(0) { $0 + $1.updates.count { $0.state == .superseded } }
+            let pending = outcomes.reduce(0) { $0 + $1.updates.count { $0.state == .pending } }
+            try VisitTally(carried: pending, superseded: writer.receipt.fates.count - late).add(to: database)
+            return outcomes
+        }
+    }
+
+    private static func replay(
+        _ replay: Replay, of id: Int64, _ writer: inout BatchWriter, _ database: Database
+    ) throws -> ReplayOutcome {
+        let isThere = try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM failed_lines WHERE id = ?)", arguments: [id])
+        guard isThere == true else { return .notFound }
+        let outcome: ReplayOutcome
+        switch replay {
+        case .unmatched:
+            return .unmatched
+        case .failed(let reason, let detail, let plugin, let rule):
+            try database.execute(
+                sql: "UPDATE failed_lines SET reason = ?, detail = ?, plugin = ?, rule = ? WHERE id = ?",
+                arguments: [reason.rawValue, detail, plugin, rule, id])
+            return .failed(reason)
+        case .ignored:
+            outcome = .ignored
+        case .matched(let updates):
+            try writer.store(.matched(updates))
+            if case .matched(let stored) = writer.receipt.lines.last {
+                outcome = .accepted(stored)
+            } else {
+                outcome = .duplicate
+            }
+        }
+        try database.execute(sql: "DELETE FROM failed_lines WHERE id = ?", arguments: [id])
+        return outcome
+    }
+}
+
+extension ReplayOutcome {
+    fileprivate var updates: [StoredUpdate] {
+        if case .accepted(let updates) = self { updates } else { [] }
+    }
+}
