@@ -12,7 +12,7 @@ package final class JQConstants {
     }
 
     deinit {
-        for index in values.indices { unsafe jv_free(values[index]) }
+        for index in unsafe values.indices { unsafe jv_free(values[index]) }
         unsafe values.deallocate()
     }
 }

@@ -59,7 +59,7 @@ package final class JQProjection {
     }
 
     deinit {
-        for index in keys.indices {
+        for index in unsafe keys.indices {
             unsafe keys[index].bytes.deallocate()
             unsafe jv_free(keys[index].value)
         }

@@ -8,8 +8,12 @@ package struct InputSettings: Sendable {
     package let maxLineBytes: Int
     /// Whether lines that are no JSON objects fail instead of being skipped.
     package let otherLinesFail: Bool
+    /// How many descriptors the service manager handed over.
+    let handedOver: Int
 
-    init(reader: SettingsReader) throws(ConfigurationError) {
+    /// - Parameter environment: For what systemd hands over: `LISTEN_PID` and `LISTEN_FDS`.
+    init(reader: SettingsReader, environment: [String: String]) throws(ConfigurationError) {
+        handedOver = HandedOverFIFO.count(environment: environment, process: getpid())
         path = reader.text(.inputPath) ?? "-"
         maxLineBytes = try reader.required(
             .inputMaxLineBytes, expected: "a size from 64 bytes to 1GiB, such as 1048576 or 4MiB"
