@@ -12,7 +12,7 @@ package final class JQConstants {
     }
 
     deinit {
-        for unsafevalue in unsafe values { unsafe jv_free(value) }
+        for index in unsafe values.indices { unsafe jv_free(values[index]) }
         unsafe values.deallocate()
     }
 }

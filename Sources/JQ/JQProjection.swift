@@ -59,9 +59,9 @@ package final class JQProjection {
     }
 
     deinit {
-        for unsafekey in unsafe keys {
-            unsafe key.bytes.deallocate()
-            unsafe jv_free(key.value)
+        for index in unsafe keys.indices {
+            unsafe keys[index].bytes.deallocate()
+            unsafe jv_free(keys[index].value)
         }
         unsafe keys.deallocate()
         unsafe nodes.deallocate()

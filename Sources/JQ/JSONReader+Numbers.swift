@@ -54,7 +54,7 @@ extension JSONReader {
     /// The text is a number by now, so there is always one.
     private func nearest(_ number: UnsafeBufferPointer<UInt8>) -> Double {
         var characters = ""
-        for unsafebyte in unsafe number { characters.unicodeScalars.append(Unicode.Scalar(byte)) }
+        for index in number.indices { unsafe characters.unicodeScalars.append(Unicode.Scalar(number[index])) }
         return Double(characters) ?? .nan
     }
 }
