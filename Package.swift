@@ -83,7 +83,8 @@ let package = Package(
                 asyncHTTPClient, configuration, logging, unixSignals, yams,
             ]),
         .executableTarget(
-            name: "approvald", dependencies: ["Daemon", "Evaluation", "Outbox", argumentParser], swiftSettings: swiftSettings),
+            name: "approvald", dependencies: ["Daemon", "Evaluation", "Outbox", argumentParser],
+            swiftSettings: swiftSettings),
 
         // The stand-in for the API.
         module(
