@@ -13,6 +13,7 @@
 #pragma clang attribute push(__attribute__((target("avx2,pclmul,bmi"))), apply_to = function)
 
 #include "Block.h"
+#include "Digits.h"
 #include "UTF8.h"
 
 // Where something goes on in the next block: bits that were pushed out of this one.
@@ -49,17 +50,6 @@ static inline uint64_t follow(uint64_t places, uint64_t spaces, uint64_t *carry)
     return spaces != 0 ? pass_over(next, spaces, carry) : next;
 }
 
-// The characters behind backslashes that escape, after Geoff Langdale and Daniel Lemire ("Parsing gigabytes of JSON
-// per second", 2019).
-static inline uint64_t escaped_places(uint64_t backslashes, uint64_t *carry) {
-    const uint64_t odd = 0xAAAAAAAAAAAAAAAA;
-    const uint64_t candidates = backslashes & ~*carry;
-    const uint64_t ends = (((candidates << 1) | odd) - candidates) ^ odd;
-    const uint64_t escaped = ends ^ (backslashes | *carry);
-    *carry = (ends & backslashes) >> 63;
-    return escaped;
-}
-
 static inline bool is_hexadecimal(uint8_t byte) {
     return (uint8_t)(byte - '0') < 10 || (uint8_t)((byte | 0x20) - 'a') < 6;
 }
@@ -88,35 +78,12 @@ static inline bool are_escapes(uint64_t places, const uint8_t *from, const uint8
     return true;
 }
 
-static inline bool is_digit(const uint8_t *text, const uint8_t *end) {
-    return text < end && (uint8_t)(*text - '0') < 10;
-}
-
-static inline const uint8_t *skip_digits(const uint8_t *text, const uint8_t *end) {
-    while (is_digit(text, end)) {
-        text++;
-    }
-    return text;
-}
-
 static inline bool ends_scalar(const uint8_t *text, const uint8_t *end) {
     return text < end && (*text == ',' || *text == '}' || *text == ']' || *text == ' ');
 }
 
 static inline bool is_word(const uint8_t *text, const uint8_t *end, const char *word, size_t count) {
     return (size_t)(end - text) > count && memcmp(text, word, count) == 0 && ends_scalar(text + count, end);
-}
-
-// Whether digits without a leading zero are more than 2^53.
-static inline bool is_big(const uint8_t *digits, size_t count) {
-    if (count != 16) {
-        return count > 16;
-    }
-    uint64_t magnitude = 0;
-    for (size_t place = 0; place < 16; place++) {
-        magnitude = magnitude * 10 + (digits[place] - '0');
-    }
-    return magnitude > UINT64_C(9007199254740992);
 }
 
 static inline bool is_number(const uint8_t *text, const uint8_t *end, bool *has_big) {
@@ -207,33 +174,12 @@ static inline uint64_t wrong_levels(
     return wrong | (is_object ? in_array : in_object);
 }
 
-// Looks at a block of at least one byte; 64 of them or up to `end`, nothing behind it.
+// Looks at a block of at least one byte, 64 of them or up to `end`. False when it is not UTF-8.
 static inline bool look_at(
     const uint8_t *start, const uint8_t *from, const uint8_t *end, struct bits *bits, bool *was_high) {
-    // The 32 bytes before a block, and spaces where the line is not.
     uint8_t window[96];
-    const size_t count = (size_t)(end - from) < 64 ? (size_t)(end - from) : 64;
-    const uint8_t *text = from;
-    if (count < 64) {
-        if (end - start >= 64) {
-            text = end - 64;
-        } else {
-            memset(window, ' ', 96);
-            memcpy(window + 32, from, count);
-            text = window + 32;
-        }
-    }
-    *bits = look(text);
-    if (count < 64 && text != window + 32) {
-        const int shift = 64 - (int)count;
-        bits->quotes >>= shift;
-        bits->backslashes >>= shift;
-        bits->opening >>= shift;
-        bits->closing >>= shift;
-        bits->commas >>= shift;
-        bits->colons >>= shift;
-        bits->spaces >>= shift;
-    }
+    const uint8_t *text;
+    *bits = look_until(start, from, end, window, &text);
     if (!bits->has_high && !*was_high) {
         return true;
     }

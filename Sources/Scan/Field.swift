@@ -1,4 +1,6 @@
-/// What stands at one path of a line.
+import CScan
+
+/// What stands at one path of a line. C has the same list.
 package enum FieldKind: UInt8, Sendable {
     /// Nothing: some key or element on the way is not there, or something on the way is null. To jq it is null.
     case absent
@@ -27,17 +29,20 @@ package enum FieldKind: UInt8, Sendable {
 
 /// A value as it lies in a line.
 package struct Field: Sendable, Equatable {
-    package let kind: FieldKind
+    /// As C writes it.
+    let raw: CScanField
+
+    package var kind: FieldKind { FieldKind(rawValue: raw.kind) ?? .absent }
     /// Bytes of the line, from 0. Of a string, what is between its quotes; of everything else, the whole token or
     /// container. Empty at 0 when nothing is there.
-    package var range: Range<Int> { unsafe Range(uncheckedBounds: (Int(lower), Int(upper))) }
+    package var range: Range<Int> { unsafe Range(uncheckedBounds: (Int(raw.lower), Int(raw.upper))) }
 
-    let lower: UInt32
-    let upper: UInt32
+    init(_ raw: CScanField) { self.raw = raw }
 
     init(_ kind: FieldKind, from lower: Int = 0, to upper: Int = 0) {
-        self.kind = kind
-        self.lower = UInt32(truncatingIfNeeded: lower)
-        self.upper = UInt32(truncatingIfNeeded: upper)
+        raw = CScanField(
+            kind: kind.rawValue, lower: UInt32(truncatingIfNeeded: lower), upper: UInt32(truncatingIfNeeded: upper))
     }
+
+    package static func == (one: Field, other: Field) -> Bool { one.kind == other.kind && one.range == other.range }
 }

@@ -5,11 +5,11 @@ import CScan
 /// Recursion goes no deeper than the trie.
 @unsafe struct FieldPass {
     private var walk: ValueWalk
-    private let tables: TrieTables
-    private let fields: UnsafeMutablePointer<Field>
+    private let tables: CScanTrie
+    private let fields: UnsafeMutablePointer<CScanField>
 
     /// - Parameter fields: one for each node.
-    init(walk: ValueWalk, tables: TrieTables, fields: UnsafeMutablePointer<Field>) {
+    init(walk: ValueWalk, tables: CScanTrie, fields: UnsafeMutablePointer<CScanField>) {
         unsafe self.walk = walk
         unsafe self.tables = tables
         unsafe self.fields = fields
@@ -18,7 +18,7 @@ import CScan
     mutating func run() throws(Unsure) {
         unsafe walk.skipSpace()
         guard unsafe walk.next() == UInt8(ascii: "{") else { throw Unsure() }
-        unsafe clear(0..<tables.nodeCount, to: .absent)
+        unsafe clear(0..<Int(tables.node_count), to: .absent)
         try unsafe value(of: 0)
         unsafe walk.skipSpace()
         guard unsafe walk.cursor == walk.end else { throw Unsure() }
@@ -31,21 +31,21 @@ import CScan
             let first = unsafe walk.offset
             if byte == UInt8(ascii: "{") { try unsafe object(node) } else { try unsafe array(node) }
             let kind: FieldKind = byte == UInt8(ascii: "{") ? .object : .array
-            unsafe fields[node] = Field(kind, from: first, to: walk.offset)
+            unsafe fields[node] = Field(kind, from: first, to: walk.offset).raw
             return
         }
         let field = try unsafe walk.scalar()
-        unsafe fields[node] = field
-        unsafe clear(node + 1..<Int(tables.nodes[node].subtreeEnd), to: field.kind == .null ? .absent : .notIndexable)
+        unsafe fields[node] = field.raw
+        unsafe clear(node + 1..<Int(tables.nodes[node].subtree_end), to: field.kind == .null ? .absent : .notIndexable)
     }
 
     /// Leaves the cursor behind the object.
     private mutating func object(_ node: Int) throws(Unsure) {
         let shape = unsafe tables.nodes[node]
-        unsafe clear(node + 1..<Int(shape.subtreeEnd), to: .absent)
-        for element in shape.elementsStart..<shape.elementsEnd {
+        unsafe clear(node + 1..<Int(shape.subtree_end), to: .absent)
+        for element in shape.elements_start..<shape.elements_end {
             let child = unsafe Int(tables.elements[Int(element)].node)
-            unsafe clear(child..<Int(tables.nodes[child].subtreeEnd), to: .notIndexable)
+            unsafe clear(child..<Int(tables.nodes[child].subtree_end), to: .notIndexable)
         }
         guard shape.hasKeys else { return try unsafe walk.skipContainer() }
         try unsafe walk.open(isObject: true)
@@ -60,19 +60,19 @@ import CScan
     /// Leaves the cursor behind the array.
     private mutating func array(_ node: Int) throws(Unsure) {
         let shape = unsafe tables.nodes[node]
-        if shape.hasNegativeIndex { throw Unsure() }
-        unsafe clear(node + 1..<Int(shape.subtreeEnd), to: .absent)
-        for member in shape.membersStart..<shape.membersEnd {
+        if shape.has_negative_index != 0 { throw Unsure() }
+        unsafe clear(node + 1..<Int(shape.subtree_end), to: .absent)
+        for member in shape.members_start..<shape.members_end {
             let child = unsafe Int(tables.members[Int(member)])
-            unsafe clear(child..<Int(tables.nodes[child].subtreeEnd), to: .notIndexable)
+            unsafe clear(child..<Int(tables.nodes[child].subtree_end), to: .notIndexable)
         }
         guard shape.hasElements else { return try unsafe walk.skipContainer() }
         try unsafe walk.open(isObject: false)
         guard unsafe walk.next() != UInt8(ascii: "]") else { return unsafe walk.close(isObject: false) }
-        var wanted = Int(shape.elementsStart)
+        var wanted = Int(shape.elements_start)
         var index = 0
         while true {
-            if wanted < Int(shape.elementsEnd), unsafe tables.elements[wanted].index == index {
+            if wanted < Int(shape.elements_end), unsafe tables.elements[wanted].index == index {
                 try unsafe value(of: Int(tables.elements[wanted].node))
                 wanted += 1
             } else {
@@ -91,7 +91,7 @@ extension FieldPass {
     ///
     /// - Returns: the child of this key; 0 when there is none.
     @inline(__always)
-    private mutating func key(of shape: TrieNode) throws(Unsure) -> Int {
+    private mutating func key(of shape: CScanNode) throws(Unsure) -> Int {
         guard unsafe walk.next() == UInt8(ascii: "\"") else { throw Unsure() }
         let text = unsafe walk.cursor + 1
         let isEscaped = try unsafe walk.skipString()
@@ -99,7 +99,7 @@ extension FieldPass {
         let child: Int
         if isEscaped {
             child = unsafe escapedChild(UnsafeBufferPointer(start: text, count: length), of: shape)
-        } else if shape.lengths & TrieKey.lengthBit(length) == 0 {
+        } else if shape.lengths & CScanNode.lengthBit(length) == 0 {
             child = 0
         } else {
             child = unsafe plainChild(text, length, of: shape)
@@ -108,14 +108,14 @@ extension FieldPass {
         return child
     }
 
-    private func plainChild(_ text: UnsafePointer<UInt8>, _ length: Int, of shape: TrieNode) -> Int {
+    private func plainChild(_ text: UnsafePointer<UInt8>, _ length: Int, of shape: CScanNode) -> Int {
         let words = unsafe cscan_words(text, length)
-        var place = TrieKey.hash(words)
+        var place = cscan_key_hash(words)
         while true {
-            let key = unsafe tables.keys[Int(shape.keysStart) + Int(place & UInt64(shape.keysMask))]
+            let key = unsafe tables.keys[Int(shape.keys_start) + Int(place & UInt64(shape.keys_mask))]
             if key.node == 0 { return 0 }
             if key.words.first == words.first, key.words.last == words.last, Int(key.length) == length,
-                unsafe length <= 16 || cscan_is_same(text, tables.keyBytes + Int(key.offset), length) != 0
+                unsafe length <= 16 || cscan_is_same(text, tables.key_bytes + Int(key.offset), length) != 0
             {
                 return Int(key.node)
             }
@@ -124,11 +124,11 @@ extension FieldPass {
     }
 
     /// Keys with escapes are rare: they are compared with each of the node's keys.
-    private func escapedChild(_ text: UnsafeBufferPointer<UInt8>, of shape: TrieNode) -> Int {
-        for place in Int(shape.keysStart)...Int(shape.keysStart) + Int(shape.keysMask) {
+    private func escapedChild(_ text: UnsafeBufferPointer<UInt8>, of shape: CScanNode) -> Int {
+        for place in Int(shape.keys_start)...Int(shape.keys_start) + Int(shape.keys_mask) {
             let key = unsafe tables.keys[place]
             let bytes = unsafe UnsafeBufferPointer(
-                start: tables.keyBytes + Int(key.offset), count: Int(key.length))
+                start: tables.key_bytes + Int(key.offset), count: Int(key.length))
             if key.node != 0, unsafe EscapedText.equals(text, bytes) { return Int(key.node) }
         }
         return 0
@@ -140,6 +140,6 @@ extension FieldPass {
 extension FieldPass {
     @inline(__always)
     private func clear(_ nodes: Range<Int>, to kind: FieldKind) {
-        for node in nodes { unsafe fields[node] = Field(kind) }
+        for node in nodes { unsafe fields[node] = Field(kind).raw }
     }
 }

@@ -143,6 +143,77 @@ static inline CScanWords cscan_words(const uint8_t *_Nonnull text, size_t count)
     return words;
 }
 
+// One node of a trie of paths: where its children are in the tables.
+typedef struct CScanNode {
+    // All below this node has the numbers after its own up to here.
+    uint32_t subtree_end;
+    // Its part of the keys, a power of two less one; 0 when it has no keys.
+    uint32_t keys_mask;
+    uint32_t keys_start;
+    uint32_t members_start;
+    uint32_t members_end;
+    uint32_t elements_start;
+    uint32_t elements_end;
+    uint32_t has_negative_index;
+    // Which lengths its keys have, 63 and more together: most keys of a line are told apart by that alone.
+    uint64_t lengths;
+} CScanNode;
+
+// One place of a node's table of keys.
+typedef struct CScanKey {
+    // The first and the last eight bytes, which tell all of a key of up to 16 bytes.
+    CScanWords words;
+    uint32_t length;
+    // The child; 0 (the root) when the place is free.
+    uint32_t node;
+    // Where the whole key lies in `key_bytes`.
+    uint32_t offset;
+} CScanKey;
+
+// A child by index.
+typedef struct CScanElement {
+    int64_t index;
+    uint32_t node;
+} CScanElement;
+
+// A trie of paths. The numbers of nodes are in preorder.
+typedef struct CScanTrie {
+    uint32_t node_count;
+    const CScanNode *_Nonnull nodes;
+    // Open-addressing tables of all nodes, one after the other.
+    const CScanKey *_Nonnull keys;
+    const uint8_t *_Nonnull key_bytes;
+    // Ascending for each node.
+    const CScanElement *_Nonnull elements;
+    // Numbers of the children by key.
+    const uint32_t *_Nonnull members;
+} CScanTrie;
+
+// Where the search for a key begins in its node's table.
+static inline uint64_t cscan_key_hash(CScanWords words) {
+    return ((words.first ^ (words.last * 0x9E3779B97F4A7C15U)) * 0xBF58476D1CE4E5B9U) >> 32;
+}
+
+// What stands at a path: a kind, in Swift `FieldKind`, and its bytes in the line.
+typedef struct CScanField {
+    uint8_t kind;
+    uint32_t lower;
+    uint32_t upper;
+} CScanField;
+
+enum {
+    CSCAN_ABSENT, CSCAN_NOT_INDEXABLE, CSCAN_NULL, CSCAN_TRUE, CSCAN_FALSE, CSCAN_NUMBER, CSCAN_BIG_INTEGER,
+    CSCAN_STRING, CSCAN_ESCAPED_STRING, CSCAN_ARRAY, CSCAN_OBJECT
+};
+
+// Reads the values at all paths of a trie from a line that is one RFC 8259 object; of any other line the fields mean
+// nothing. 0 when it cannot: on machines without AVX2, and for what is unusual (many levels, keys with escapes or of
+// more than 60 bytes, surrogates, indexes from the end). Writes a field for each node; `end - from` must fit into 32
+// bits. Reads no byte outside [from, end).
+int cscan_fields(
+    const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, const CScanTrie *_Nonnull trie,
+    CScanField *_Nonnull fields);
+
 // memcmp: 1 when both texts are the same, else 0.
 static inline int cscan_is_same(const uint8_t *_Nonnull one, const uint8_t *_Nonnull other, size_t count) {
     return memcmp(one, other, count) == 0;

@@ -47,9 +47,13 @@ private func checkLine(_ line: Span<UInt8>) {
     BigIntegers.appendQuoted(line, to: &quoted)
     let isSame = quoted.count == line.count
     precondition(isSame != hasBigIntegers, "big integers are not what validation says")
+    var carefulSlots = FieldSlots(for: Paths.scanner.trie)
+    let careful = Paths.scanner.scanCarefully(line, into: &carefulSlots)
+    precondition(outcome == careful, "the quick scan is not as sure as the careful one")
     guard outcome == .found, let whole = try? JQValue(json: quoted.span) else { return }
     let bytes = line.indices.map { line[$0] }
     for (place, path) in Paths.all.enumerated() {
+        precondition(slots[place] == carefulSlots[place], "the quick scan found something else")
         FieldOracle(line: bytes, field: slots[place]).check(whole, path[...])
     }
 }
