@@ -41,6 +41,9 @@ import Testing
         }
         let last = try setup.start(["--input", fifo.path])
         await writing.value
+        // What tells that the last daemon is up, however much the others have left for it.
+        try fifo.write(event: Self.events + 1)
+        #expect(await last.prints(CardRules.request("\(Self.events + 1)")))
         while fifo.waiting > 0 { try await Task.sleep(for: .milliseconds(10)) }
         last.send(SIGTERM)
         #expect(await last.ending().isBalanced)
@@ -49,7 +52,7 @@ import Testing
         defer { outbox.close() }
         let counts = try await outbox.counts()
         // Two of one card would have been superseded, the first by the second.
-        #expect(counts.updates == [.pending: Self.events])
+        #expect(counts.updates == [.pending: Self.events + 1])
         #expect(counts.failedLines == 0)
     }
 
@@ -91,6 +94,10 @@ private final class HeldFIFO: Sendable {
     var waiting: Int {
         var bytes: Int32 = 0
         return unsafe ioctl(handle.fileDescriptor, UInt(FIONREAD), &bytes) == 0 ? Int(bytes) : -1
+    }
+
+    func write(event number: Int) throws {
+        try handle.write(contentsOf: Data("{\"type\":\"card\",\"id\":\"\(number)\"}\n".utf8))
     }
 
     /// Writes numbered events without ids on a thread of its own, cut anywhere, a few at a time.
