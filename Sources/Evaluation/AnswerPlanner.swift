@@ -60,7 +60,7 @@ struct AnswerPlanner {
         }
         if hasUpdates { return .matched }
         guard let ignoring else { return .unmatched }
-        decided.ignored.append(IgnoredEvent(event: event, rule: ignoring))
+        decided.ignore(event, by: ignoring)
         return .ignored
     }
 

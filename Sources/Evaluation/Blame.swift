@@ -12,21 +12,20 @@ struct Suspicion {
         let wasAtWork: Bool
     }
 
+    /// Endings that nobody else brought about.
     private var failures = 0
-    private var failuresMax = 2
     private var kills = 0
+    private var killsAtWork = 0
 
-    var isGuilt: Bool { failures >= failuresMax || kills >= Self.killsMax }
+    var isGuilt: Bool { failures >= 2 || failures + killsAtWork >= 3 || kills >= Self.killsMax }
 
     /// - Parameter wasFirst: Whether the event was the first of its process, and so the only one that can be at fault.
     mutating func add(_ failure: Failure, wasFirst: Bool) {
         if failure.ending.isFromOutside {
             guard wasFirst else { return }
             kills += 1
-            failuresMax = 3
-            failures += failure.wasAtWork ? 1 : 0
+            killsAtWork += failure.wasAtWork ? 1 : 0
         } else {
-            failuresMax = 2
             failures += 1
         }
     }

@@ -55,7 +55,7 @@ extension DecidedEvents {
         switch decision.outcome {
         case .unmatched: return .unmatched
         case .ignored(let rule):
-            ignored.append(IgnoredEvent(event: event, rule: rule))
+            ignore(event, by: rule)
             return .ignored
         case .matched(let updates):
             for update in updates { self.updates.append(update, event: event) }

@@ -53,23 +53,23 @@ extension RawValue {
 
 /// The message ids that a rule's `message` gives.
 enum MessageIDs {
-    /// Each id once, in order. Nil when there is none, or when anything is no id: then nobody knows what was meant.
+    /// Each id once, told apart by its bytes, in order. Nil when there is none, or when anything is no id: then nobody knows what was meant.
     static func list(_ outputs: [RawValue]) -> [String]? {
         if outputs.count == 1, case .string(let text) = outputs[0] { return text.isEmpty ? nil : [text] }
         var ids: [String] = []
-        var seen: Set<String> = []
+        var seen: Set<[UInt8]> = []
         guard collect(outputs, &ids, &seen), !ids.isEmpty else { return nil }
         return ids
     }
 
-    private static func collect(_ values: [RawValue], _ ids: inout [String], _ seen: inout Set<String>) -> Bool {
+    private static func collect(_ values: [RawValue], _ ids: inout [String], _ seen: inout Set<[UInt8]>) -> Bool {
         for value in values {
             switch value {
             case .string(let text) where !text.isEmpty:
-                if seen.insert(text).inserted { ids.append(text) }
+                if seen.insert(Array(text.utf8)).inserted { ids.append(text) }
             case .number(let number, _) where number >= 0:
                 guard let digits = RawValue.digits(number) else { return false }
-                if seen.insert(digits).inserted { ids.append(digits) }
+                if seen.insert(Array(digits.utf8)).inserted { ids.append(digits) }
             case .array(let elements):
                 guard collect(elements, &ids, &seen) else { return false }
             default: return false

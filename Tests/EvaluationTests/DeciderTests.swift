@@ -32,6 +32,7 @@ struct DeciderTests {
         arguments: [
             ([.string("a")], ["a"]),
             ([.string("a"), .string("b"), .string("a")], ["a", "b"]),
+            ([.string("\u{E9}"), .string("e\u{301}")], ["\u{E9}", "e\u{301}"]),
             ([.array([.string("a"), .array([.string("b"), .number(3, text: "3")])])], ["a", "b", "3"]),
             ([.number(9_007_199_254_740_992, text: "9007199254740992")], ["9007199254740992"]),
             ([.number(100_000_000_000_000, text: "100000000000000"), .string("100000000000000")], ["100000000000000"]),

@@ -88,6 +88,12 @@ struct EvaluatorProcessTests {
         }
         suspicion.add(.init(ending: ending, wasAtWork: true), wasFirst: true)
         #expect(suspicion.isGuilt)
+        var mixed = Suspicion()
+        mixed.add(.init(ending: ending, wasAtWork: true), wasFirst: true)
+        mixed.add(.init(ending: .timeout, wasAtWork: true), wasFirst: true)
+        #expect(!mixed.isGuilt)
+        mixed.add(.init(ending: .timeout, wasAtWork: true), wasFirst: true)
+        #expect(mixed.isGuilt)
         #expect(
             ending.verdict(EvaluatorOptions(executable: "")) == .lost(.crash, detail: "by signal 9"))
     }

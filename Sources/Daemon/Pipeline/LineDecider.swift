@@ -34,14 +34,11 @@ package struct LineDecider: Sendable {
         return look.decided()
     }
 
-    /// The lines as they are when there is no time to decide them: kept as failed, to be tried again by hand.
+    /// The lines as they are when there is no time to decide them: events are kept as failed, to be tried again by hand.
     package func undecided(_ chunk: Chunk, _ lines: Range<Int>) -> DecidedLines {
-        let failure = LineFailure(
-            reason: .evaluatorTimeout, detail: "the run had to end before it was decided", rule: nil)
-        return DecidedLines(
-            chunk: chunk, asked: lines, fates: lines.map { _ in .failed },
-            updates: evaluator.makePass().decided.updates,
-            failures: lines.map { ($0, failure) })
+        var look = LineLook(chunk: chunk, lines: lines, evaluator: evaluator, otherLinesFail: otherLinesFail)
+        look.giveUpEvents()
+        return look.decided()
     }
 }
 
@@ -78,12 +75,7 @@ private struct LineLook {
     }
 
     private mutating func fate(of line: Int, _ bytes: Span<UInt8>, isMarked: Bool) -> LineFate {
-        if let fault = chunk.fault(at: line) { return fail(line, fault.reason, fault.detail) }
-        switch LineShape(of: bytes) {
-        case .blank: return .blank
-        case .other: return otherLinesFail ? fail(line, .invalidJSON, "byte 1: expected `{`") : .skipped
-        case .object: break
-        }
+        if let fate = fateOfNoEvent(line, bytes) { return fate }
         if !isMarked, LinePrefilter.looksWhole(bytes) { return .unmatched }
         switch LineValidator().validate(bytes) {
         case .valid(let hasBigIntegers):
@@ -92,6 +84,26 @@ private struct LineLook {
             // What an earlier writer began, a new one has gone on with: neither of them wrote this line.
             let isGlued = chunk.carriedLine == line && (reason == .invalidJSON || reason == .invalidUTF8)
             return fail(line, isGlued ? .partialLine : reason, "byte \(offset + 1): \(message)")
+        }
+    }
+
+    /// Nil for what looks like an event.
+    private mutating func fateOfNoEvent(_ line: Int, _ bytes: Span<UInt8>) -> LineFate? {
+        if let fault = chunk.fault(at: line) { return fail(line, fault.reason, fault.detail) }
+        switch LineShape(of: bytes) {
+        case .blank: return .blank
+        case .other: return otherLinesFail ? fail(line, .invalidJSON, "byte 1: expected `{`") : .skipped
+        case .object: return nil
+        }
+    }
+
+    /// Gives each line its fate without asking any rule.
+    mutating func giveUpEvents() {
+        let chunk = chunk
+        let bytes = chunk.bytes.span
+        for line in lines {
+            let fate = fateOfNoEvent(line, bytes.extracting(chunk.lines[line]))
+            fates.append(fate ?? fail(line, .evaluatorTimeout, "the run had to end before it was decided"))
         }
     }
 

@@ -93,7 +93,7 @@ final class NativeDecider: Sendable {
         }
         if decided.updates.records.count > mark.records { return .decided(.matched) }
         guard let ignoring else { return .decided(.unmatched) }
-        decided.ignored.append(IgnoredEvent(event: event, rule: ignoring))
+        decided.ignore(event, by: ignoring)
         return .decided(.ignored)
     }
 
