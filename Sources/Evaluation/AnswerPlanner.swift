@@ -3,7 +3,7 @@ internal import Scan
 
 /// Makes records of an answer straight from its bytes, where the requests of its rules are prepared at load. Whatever
 /// is out of the ordinary is left to the full way, which tells what is wrong.
-struct AnswerPlanner {
+struct AnswerPlanner: Sendable {
     let decider: Decider
     let templates: RequestTemplates
     let now: @Sendable () -> Int64

@@ -1,3 +1,4 @@
+internal import Feishu
 package import Rules
 internal import Scan
 internal import Synchronization
@@ -19,7 +20,11 @@ package final class Evaluator: Sendable {
     private let decider: Decider
     private let templates: RequestTemplates
     let native: NativeDecider?
-    private let options: EvaluatorOptions
+    private let emptyI18n: EmptyI18n
+    /// Whether libjq is told what is left of each event's rules, instead of being asked for all of them.
+    private let tellsCandidates: Bool
+    /// Nil: every answer goes the full way.
+    private let answerPlanner: AnswerPlanner?
     /// Nil when no line can be passed over.
     package let prefilter: LinePrefilter?
 
@@ -30,9 +35,13 @@ package final class Evaluator: Sendable {
         workers = (0..<options.workers).map { EvaluatorWorker(options: options, setUp: setUp, number: $0) }
         let decider = Decider(ruleSet: ruleSet, options: options)
         self.decider = decider
-        self.options = options
+        emptyI18n = options.emptyI18n
+        tellsCandidates = options.features.contains(.lean)
         let templates = RequestTemplates(texts: decider.constantTexts, emptyI18n: options.emptyI18n)
         self.templates = templates
+        answerPlanner =
+            options.features.contains(.prepared)
+            ? AnswerPlanner(decider: decider, templates: templates, now: options.now) : nil
         native = nativeAnalysis.map { analysis in
             NativeDecider(ruleSet: ruleSet, analysis: analysis, decider: decider, templates: templates, options)
         }
@@ -46,7 +55,7 @@ package final class Evaluator: Sendable {
 
     package func makePass() -> EventPass {
         EventPass(
-            decided: DecidedEvents(templates: templates, emptyI18n: options.emptyI18n), scratch: native?.makeScratch())
+            decided: DecidedEvents(templates: templates, emptyI18n: emptyI18n), scratch: native?.makeScratch())
     }
 
     /// Decides an event, or leaves it open for `finish`.
@@ -83,7 +92,7 @@ package final class Evaluator: Sendable {
     private func open(
         _ line: Span<UInt8>, _ number: Int, candidates: [Candidate]?, in pass: inout EventPass
     ) -> EventFate {
-        if let candidates, options.features.contains(.lean) {
+        if let candidates, tellsCandidates {
             pass.open.append(line, candidates: candidates)
         } else {
             pass.open.append { $0.append(line) }
@@ -123,9 +132,10 @@ package final class Evaluator: Sendable {
     }
 
     private func settle(_ answers: Answers, _ place: Int, _ event: Int, in pass: inout EventPass) -> EventFate {
-        if options.features.contains(.prepared), let answer = answers.sent(place) {
-            let planner = AnswerPlanner(decider: decider, templates: templates, now: options.now)
-            if let fate = planner.append(answer, event: event, to: &pass.decided) { return fate }
+        if let answerPlanner, let answer = answers.sent(place),
+            let fate = answerPlanner.append(answer, event: event, to: &pass.decided)
+        {
+            return fate
         }
         return pass.decided.append(decider.decision(answers.verdict(place)), event: event)
     }

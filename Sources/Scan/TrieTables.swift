@@ -26,9 +26,10 @@ extension CScanKey {
 
     init(_ layout: TrieLayout) {
         unsafe trie = CScanTrie(
-            node_count: UInt32(layout.nodes.count), nodes: Self.copy(layout.nodes), keys: Self.copy(layout.keys),
-            key_bytes: Self.copy(layout.keyBytes), elements: Self.copy(layout.elements),
-            members: Self.copy(layout.members))
+            node_count: UInt32(layout.nodes.count), nodes: UnsafePointer.copy(of: layout.nodes),
+            keys: UnsafePointer.copy(of: layout.keys),
+            key_bytes: UnsafePointer.copy(of: layout.keyBytes), elements: UnsafePointer.copy(of: layout.elements),
+            members: UnsafePointer.copy(of: layout.members))
     }
 
     deinit {
@@ -37,12 +38,5 @@ extension CScanKey {
         unsafe trie.key_bytes.deallocate()
         unsafe trie.elements.deallocate()
         unsafe trie.members.deallocate()
-    }
-
-    private static func copy<Item: BitwiseCopyable>(_ items: [Item]) -> UnsafePointer<Item> {
-        let memory = UnsafeMutableBufferPointer<Item>.allocate(capacity: max(items.count, 1))
-        _ = unsafe memory.initialize(from: items)
-        guard let base = memory.baseAddress else { preconditionFailure("memory of at least one item") }
-        return unsafe UnsafePointer(base)
     }
 }

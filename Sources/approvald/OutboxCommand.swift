@@ -54,6 +54,24 @@ struct OutboxShowCommand: AsyncParsableCommand {
     }
 }
 
+/// Which updates a command changes.
+struct UpdateChangeOptions: ParsableArguments {
+    @OptionGroup var filter: UpdateFilterOptions
+
+    @Flag(help: "Everything that is dead or pending.")
+    var all = false
+
+    @Argument(help: ArgumentHelp("Ids of updates.", valueName: "id"))
+    var ids: [String] = []
+
+    /// Without ids or states, of what is dead or pending.
+    func selection() throws -> Selection {
+        var selection = try filter.text(ids: ids).selectionToChange(isAll: all)
+        if ids.isEmpty, selection.states == nil { selection.states = [.dead, .pending] }
+        return selection
+    }
+}
+
 struct OutboxRetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry", abstract: "Send dead updates again, and pending ones without further waiting.",
@@ -64,18 +82,10 @@ struct OutboxRetryCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var store: StoreOptions
-    @OptionGroup var filter: UpdateFilterOptions
-
-    @Flag(help: "Everything that is dead or pending.")
-    var all = false
-
-    @Argument(help: ArgumentHelp("Ids of updates.", valueName: "id"))
-    var ids: [String] = []
+    @OptionGroup var change: UpdateChangeOptions
 
     func run() async throws {
-        var selection = try filter.text(ids: ids).selectionToChange(isAll: all)
-        if ids.isEmpty, selection.states == nil { selection.states = [.dead, .pending] }
-        throw try StoreChange(desk: store.desk(), kind: .retryUpdates, selection: selection).run()
+        throw try StoreChange(desk: store.desk(), kind: .retryUpdates, selection: change.selection()).run()
     }
 }
 
@@ -84,18 +94,10 @@ struct OutboxDropCommand: AsyncParsableCommand {
         commandName: "drop", abstract: "Give up on pending and dead updates: they are never sent.")
 
     @OptionGroup var store: StoreOptions
-    @OptionGroup var filter: UpdateFilterOptions
-
-    @Flag(help: "Everything that is dead or pending.")
-    var all = false
-
-    @Argument(help: ArgumentHelp("Ids of updates.", valueName: "id"))
-    var ids: [String] = []
+    @OptionGroup var change: UpdateChangeOptions
 
     func run() async throws {
-        var selection = try filter.text(ids: ids).selectionToChange(isAll: all)
-        if ids.isEmpty, selection.states == nil { selection.states = [.dead, .pending] }
-        throw try StoreChange(desk: store.desk(), kind: .dropUpdates, selection: selection).run()
+        throw try StoreChange(desk: store.desk(), kind: .dropUpdates, selection: change.selection()).run()
     }
 }
 

@@ -6,10 +6,7 @@ internal import Scan
     let count: Int
 
     init(_ items: [Item]) {
-        let memory = UnsafeMutableBufferPointer<Item>.allocate(capacity: max(items.count, 1))
-        _ = unsafe memory.initialize(from: items)
-        guard let base = memory.baseAddress else { preconditionFailure("memory of at least one item") }
-        unsafe self.items = UnsafePointer(base)
+        unsafe self.items = UnsafePointer.copy(of: items)
         count = items.count
     }
 
