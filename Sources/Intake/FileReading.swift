@@ -51,12 +51,29 @@ struct FileReading: ~Copyable {
                 if let chunk = progress.framer.takeChunk() { try give(chunk) }
             } else if isFull {
                 _ = handover.wait(input: nil)
-            } else if try !input.descriptor.read(atMost: Self.readBytes, into: &progress.framer) {
+            } else if try !readMore() {
                 if !options.follows { return true }
                 try waitForMore()
             }
         }
         return false
+    }
+
+    /// False at the end of the file.
+    private mutating func readMore() throws(SystemError) -> Bool {
+        // A file that is followed may be rewritten between two reads: what the second one brings is not its rest then.
+        let before: FileProgress? = options.follows && !progress.framer.hasLines ? progress : nil
+        guard try input.descriptor.read(atMost: Self.readBytes, into: &progress.framer) else { return false }
+        if let before, try !Self.isContent(of: input, before: progress.position) {
+            progress = before
+            try startOver()
+        }
+        return true
+    }
+
+    private mutating func startOver() throws(SystemError) {
+        options.notice("input \(path): it was truncated or rewritten; it is read from its start")
+        try begin(input.status.identity)
     }
 
     private mutating func waitForMore() throws(SystemError) {
@@ -71,9 +88,7 @@ struct FileReading: ~Copyable {
             switch following.atEnd(of: status, readTo: progress.readTo, isSame: isSame, named: named) {
             case .wait: continue
             case .readOn: return
-            case .startOver:
-                options.notice("input \(path): it was truncated or rewritten; it is read from its start")
-                try begin(input.status.identity)
+            case .startOver: try startOver()
             case .leave:
                 guard let next = try? OpenInput(.path(path, createsFIFO: false)), next.kind == .file else { continue }
                 options.notice("input \(path): another file is there now; it is read from here on")

@@ -152,18 +152,25 @@ import Testing
         for number in 1...60 {
             try await outbox.accept(update("\(number)"))
         }
+        // The two meet however fast either of them is: each goes on when the other has begun.
+        let (claiming, beginClaiming) = AsyncStream<Void>.makeStream()
+        let (dropping, beginDropping) = AsyncStream<Void>.makeStream()
         async let claimed: [Int64] = {
             var ids: [Int64] = []
             while true {
                 let claims = try await outbox.exchange([], claiming: 2).claims
+                beginClaiming.finish()
+                for await _ in dropping {}
                 ids += claims.map(\.id)
                 let outcomes = claims.map { ClaimOutcome($0, .sent(messageID: nil)) }
                 if try await outbox.exchange(outcomes, claiming: 0).nextDue == nil { return ids }
             }
         }()
+        for await _ in claiming {}
         var dropped: [Int64] = []
         for id in stride(from: Int64(60), to: 0, by: -3) {
             dropped += try visit.drop(Selection(ids: [id])).filter { $0.outcome == .dropped }.map(\.id)
+            beginDropping.finish()
         }
         #expect(!dropped.isEmpty)
         #expect(try await (claimed + dropped).sorted() == Array(1...60))
