@@ -26,10 +26,11 @@ struct WireReader {
     ) throws(WireError) -> Value {
         let size = Value.bitWidth / 8
         guard bytes.endIndex - offset >= size else { throw WireError() }
-        var value: Value = 0
-        for index in 0..<size { value |= Value(bytes[offset + index]) << (8 * index) }
+        let place = offset - bytes.startIndex
         offset += size
-        return value
+        return unsafe bytes.withUnsafeBytes { bytes in
+            Value(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: place, as: Value.self))
+        }
     }
 
     /// Every element takes a byte at least.

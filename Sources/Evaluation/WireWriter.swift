@@ -22,9 +22,8 @@ struct WireWriter {
     }
 
     mutating func number(_ value: some FixedWidthInteger & UnsignedInteger) {
-        for shift in stride(from: 0, to: value.bitWidth, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+        let value = value.littleEndian
+        unsafe withUnsafeBytes(of: value) { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func text(_ value: String) {
