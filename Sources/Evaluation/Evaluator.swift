@@ -14,6 +14,7 @@ internal import Synchronization
 /// - passes may be made at the same time, and each has its own memory;
 /// - a rule set is for life: a new one means a new evaluator.
 package final class Evaluator: Sendable {
+    package let ruleSet: RuleSet
     private let workers: [EvaluatorWorker]
     /// Counts passes that ask libjq, so that the processes take turns.
     private let turn = Atomic<Int>(0)
@@ -29,6 +30,7 @@ package final class Evaluator: Sendable {
     package let prefilter: LinePrefilter?
 
     package init(ruleSet: RuleSet, options: EvaluatorOptions) {
+        self.ruleSet = ruleSet
         let analysis = options.features.isEmpty ? nil : RuleSetAnalysis(ruleSet)
         let nativeAnalysis = options.features.contains(.native) ? analysis : nil
         let setUp = SetUp(options: options, ruleSet: ruleSet, analysis: analysis)

@@ -31,6 +31,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Go on with the file of --input as it grows, rotates or is truncated.")
     var follow = false
 
+    @Flag(help: "Refuse to start on a broken rules folder, even where the last good rules are kept.")
+    var strict = false
+
     @Option(
         name: .customLong("api-url"),
         help: ArgumentHelp("API address (default: https://open.feishu.cn).", valueName: "url"))
@@ -50,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
         ]
         let options = rules.given.merging(input.given) { $1 }.merging(own) { $1 }
         let settings = try Settings.read(options: options, rules: rules)
-        let mode = RunMode(isDry: dryRun, createsFIFO: createFIFO, follows: follow)
+        let mode = RunMode(isDry: dryRun, createsFIFO: createFIFO, follows: follow, isStrict: strict)
         throw try await DaemonRun(settings: settings, mode: mode, console: Console(settings: settings)).run()
     }
 }

@@ -91,6 +91,11 @@ final class RunningTool: Sendable {
         await errors.wait { $0.contains(text) }
     }
 
+    /// Waits until standard error has a text so many times; false if the tool ends before.
+    func reports(_ text: String, times: Int) async -> Bool {
+        await errors.wait { $0.components(separatedBy: text).count > times }
+    }
+
     /// Waits until nobody reads standard output any more.
     func readerHasLeft() async {
         _ = await output.finished()

@@ -8,11 +8,14 @@ struct RuleSource: Sendable {
 
     /// Everything found in the rules folder, good or bad.
     ///
-    /// - Parameter isReviewed: whether the rules are looked at together, too.
-    func load(isReviewed: Bool = false) async throws -> RuleLoad {
+    /// - Parameters:
+    ///   - folder: nil: that of the settings.
+    ///   - isReviewed: whether the rules are looked at together, too.
+    func load(_ folder: String? = nil, isReviewed: Bool = false) async throws -> RuleLoad {
         let compiler = EvaluatorCompiler(options: settings.evaluatorOptions)
         do {
-            return try await RuleLoader.load(folder: settings.rules, compiler: compiler, isReviewed: isReviewed)
+            return try await RuleLoader.load(
+                folder: folder ?? settings.rules, compiler: compiler, isReviewed: isReviewed)
         } catch let error as RuleFolderError {
             throw ConfigurationError("\(error)")
         }

@@ -6,7 +6,6 @@ import Scan
 /// What a decided chunk means for the books and the failure log.
 struct ChunkReport {
     let decided: DecidedLines
-    let ruleSet: RuleSet
 
     /// The counts of the chunk. All matched lines count as matched: duplicates are the store's to know.
     var tally: EventTally {
@@ -29,11 +28,11 @@ struct ChunkReport {
     var failures: [FailedLineReport] {
         let chunk = decided.chunk
         return decided.failures.map { line, failure in
-            let rule = failure.rule.map { ruleSet.rules[$0] }
+            let rule = failure.rule.map { decided.ruleSet.rules[$0] }
             return FailedLineReport(
                 reason: failure.reason, detail: failure.detail, lineNumber: chunk.lineNumber(at: line),
                 excerpt: SecretMask.excerpt(of: chunk.bytes.span.extracting(chunk.lines[line])),
-                plugin: rule.map { ruleSet.plugins[$0.plugin].name }, rule: rule?.name)
+                plugin: rule.map { decided.ruleSet.plugins[$0.plugin].name }, rule: rule?.name)
         }
     }
 }

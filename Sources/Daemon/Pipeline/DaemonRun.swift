@@ -24,16 +24,21 @@ package struct DaemonRun: Sendable {
         // A reader that goes away must be seen as an error of the write, not end the process in the middle.
         signal(SIGPIPE, SIG_IGN)
         let client = mode.isDry ? nil : try settings.api.clientConfiguration()
-        let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
+        let good = mode.isDry ? nil : settings.stateDirectory.map(GoodRules.init)
+        let trial = RuleTrial(settings: settings, console: console)
+        let start = try await StartRules(trial: trial, console: console, good: good, isStrict: mode.isStrict).choose()
         let outbox = try openStore()
         defer { outbox.close() }
+        let live = LiveRules(start.snapshot)
+        let reloader = RuleReloader(live: live, trial: trial, good: good, logger: console.logger)
+        await reloader.begin(refusal: start.refusal)
         let source = try settings.inputSource(mode)
         let inputName = mode.isDry ? nil : source.resumableName
         let input = try await open(source, named: inputName, outbox)
         return try await withSender(client) { sender in
             let session = Session(
-                settings: settings, isDry: mode.isDry, console: console, ruleSet: ruleSet, outbox: outbox,
-                input: input, inputName: inputName, sender: sender)
+                settings: settings, isDry: mode.isDry, console: console, rules: live, reloader: reloader,
+                outbox: outbox, input: input, inputName: inputName, sender: sender)
             return try await session.run()
         }
     }

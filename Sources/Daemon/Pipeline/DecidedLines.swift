@@ -1,10 +1,13 @@
 package import Evaluation
 package import Intake
 import Outcomes
+package import Rules
 
 /// Some lines of a chunk in a row, and where each of them ends. Lines are told by their place in the chunk.
 package struct DecidedLines: Sendable {
     package let chunk: Chunk
+    /// What they were decided by: the rules that the others here have the numbers of.
+    package let ruleSet: RuleSet
     /// The lines that were to be decided.
     package let asked: Range<Int>
     /// One for each of the first of them: all, unless events among them take long.

@@ -8,11 +8,12 @@ import Intake
 /// brings one line at a time is answered one line at a time.
 struct DecisionStage {
     private let input: InputReader
-    private let decider: LineDecider
+    /// What decides the next chunk. One chunk is decided by one rule set.
+    private let decider: @Sendable () -> LineDecider
     /// Whether what was read has had its time.
     private let isOutOfTime: @Sendable () -> Bool
     private let partsMax: Int
-    private var chunk: Chunk?
+    private var chunk: (lines: Chunk, decider: LineDecider)?
     /// The first line of `chunk` that no part has.
     private var nextLine = 0
     private var underWay: [Part] = []
@@ -20,6 +21,7 @@ struct DecisionStage {
     private struct Part {
         let chunk: Chunk
         let lines: Range<Int>
+        let decider: LineDecider
         let task: Task<DecidedLines, any Error>
     }
 
@@ -27,11 +29,14 @@ struct DecisionStage {
     /// a log that is mostly passed over. Small enough that all cores get some of a chunk.
     private static let partBytes = 256 << 10
 
-    init(input: InputReader, decider: LineDecider, isOutOfTime: @escaping @Sendable () -> Bool = { false }) {
+    init(
+        input: InputReader, decider: @escaping @Sendable () -> LineDecider,
+        isOutOfTime: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.input = input
         self.decider = decider
         self.isOutOfTime = isOutOfTime
-        partsMax = 2 * decider.width + 1
+        partsMax = 2 * decider().width + 1
     }
 
     /// The next lines; nil when the input ended or was stopped and everything is decided. Of one chunk, in order, none
@@ -44,7 +49,7 @@ struct DecisionStage {
         guard !isOutOfTime() else {
             part.task.cancel()
             underWay.removeFirst()
-            return decider.undecided(part.chunk, part.lines)
+            return part.decider.undecided(part.chunk, part.lines)
         }
         let decided = try await withTaskCancellationHandler {
             try await part.task.value
@@ -54,7 +59,7 @@ struct DecisionStage {
         if decided.isComplete {
             underWay.removeFirst()
         } else {
-            underWay[0] = start(part.chunk, decided.end..<part.lines.upperBound)
+            underWay[0] = Self.start(part.chunk, decided.end..<part.lines.upperBound, by: part.decider)
         }
         return decided
     }
@@ -62,11 +67,11 @@ struct DecisionStage {
     /// Starts as many parts as there may be, without waiting for input while there are any.
     private mutating func fill() async throws {
         while underWay.count < partsMax {
-            if let chunk {
-                let end = Self.end(of: chunk, from: nextLine)
-                underWay.append(start(chunk, nextLine..<end))
+            if let (lines, decider) = chunk {
+                let end = Self.end(of: lines, from: nextLine)
+                underWay.append(Self.start(lines, nextLine..<end, by: decider))
                 nextLine = end
-                if end == chunk.lines.count { self.chunk = nil }
+                if end == lines.lines.count { chunk = nil }
                 continue
             }
             if underWay.isEmpty {
@@ -80,12 +85,12 @@ struct DecisionStage {
     }
 
     private mutating func take(_ chunk: Chunk) {
-        self.chunk = chunk
+        self.chunk = (chunk, decider())
         nextLine = 0
     }
 
-    private func start(_ chunk: Chunk, _ lines: Range<Int>) -> Part {
-        Part(chunk: chunk, lines: lines, task: Task { [decider] in try await decider.decide(chunk, lines) })
+    private static func start(_ chunk: Chunk, _ lines: Range<Int>, by decider: LineDecider) -> Part {
+        Part(chunk: chunk, lines: lines, decider: decider, task: Task { try await decider.decide(chunk, lines) })
     }
 
     private static func end(of chunk: Chunk, from first: Int) -> Int {

@@ -134,7 +134,8 @@ private struct LineLook {
             WhenError(rule: found.error.rule, message: masked(found.error.message, found.event))
         }
         return DecidedLines(
-            chunk: chunk, asked: lines, fates: fates, updates: pass.decided.updates, ignored: pass.decided.ignored,
+            chunk: chunk, ruleSet: evaluator.ruleSet, asked: lines, fates: fates, updates: pass.decided.updates,
+            ignored: pass.decided.ignored,
             failures: all, whenErrors: whenErrors)
     }
 

@@ -5,7 +5,6 @@ import Rules
 
 /// The loop of `map`, without process and signals.
 struct MapFilter: Sendable {
-    let ruleSet: RuleSet
     let decider: LineDecider
     let output: LineOutput
     let console: Console
@@ -24,15 +23,15 @@ struct MapFilter: Sendable {
 
     private func pass(_ input: InputReader) async throws -> PipelineFailure? {
         let failures = FailureLog(logger: console.logger, now: MonotonicTime.milliseconds)
-        let whenErrors = WhenErrorLog(logger: console.logger, ruleSet: ruleSet)
+        let whenErrors = WhenErrorLog(logger: console.logger)
         defer {
             failures.flush()
             whenErrors.flush()
         }
-        var stage = DecisionStage(input: input, decider: decider)
+        var stage = DecisionStage(input: input, decider: { decider })
         while let decided = try await stage.next() {
-            let report = ChunkReport(decided: decided, ruleSet: ruleSet)
-            decided.whenErrors.forEach(whenErrors.report)
+            let report = ChunkReport(decided: decided)
+            decided.whenErrors.forEach { whenErrors.report($0, of: decided.ruleSet) }
             books.enter(report.tally)
             report.failures.forEach(failures.report)
             if let failure = await print(decided.updates) { return failure }

@@ -9,8 +9,8 @@ import Rules
 ///
 /// Invariant: nothing is told, emitted or sent of a chunk before its batch is stored.
 struct Pipeline: Sendable {
-    let ruleSet: RuleSet
-    let decider: LineDecider
+    /// What decides the next chunk.
+    let decider: @Sendable () -> LineDecider
     let outbox: Outbox
     let emitter: Emitter
     let books: Books
@@ -82,7 +82,7 @@ struct Pipeline: Sendable {
     }
 
     private func enter(_ parts: [DecidedLines], _ receipt: BatchReceipt) {
-        let reports = parts.map { ChunkReport(decided: $0, ruleSet: ruleSet) }
+        let reports = parts.map(ChunkReport.init)
         var tally = reports.reduce(into: EventTally()) { $0.add($1.tally) }
         tally.matched = receipt.matchedLines
         tally.duplicate = receipt.duplicateLines
@@ -90,7 +90,7 @@ struct Pipeline: Sendable {
         books.enterAccepted(receipt.accepted)
         receipt.fates.forEach(books.enter)
         for report in reports { report.failures.forEach(failures.report) }
-        for part in parts { part.whenErrors.forEach(whenErrors.report) }
+        for part in parts { part.whenErrors.forEach { whenErrors.report($0, of: part.ruleSet) } }
     }
 
     /// The lines that the store keeps, in their order.
@@ -102,10 +102,10 @@ struct Pipeline: Sendable {
             let failed = failures.first?.line ?? .max
             let matched = records.first?.event ?? .max
             if failed < matched, let (line, failure) = failures.popFirst() {
-                lines.append(.failed(failedLine(decided.chunk, line, failure)))
+                lines.append(.failed(failedLine(line, failure, of: decided)))
             } else if matched < .max {
                 let own = records.prefix { $0.event == matched }
-                lines.append(.matched(own.map { NewUpdate($0, of: decided.updates, ruleSet) }))
+                lines.append(.matched(own.map { NewUpdate($0, of: decided.updates, decided.ruleSet) }))
                 records = records.dropFirst(own.count)
             } else {
                 return lines
@@ -113,7 +113,8 @@ struct Pipeline: Sendable {
         }
     }
 
-    private func failedLine(_ chunk: Chunk, _ index: Int, _ failure: LineFailure) -> FailedLine {
+    private func failedLine(_ index: Int, _ failure: LineFailure, of decided: DecidedLines) -> FailedLine {
+        let (chunk, ruleSet) = (decided.chunk, decided.ruleSet)
         let fault = chunk.fault(at: index)
         let rule = failure.rule.map { ruleSet.rules[$0] }
         return FailedLine(

@@ -5,8 +5,11 @@ package struct RunMode: Sendable {
     package let createsFIFO: Bool
     /// The end of a regular file is no end: it may grow, rotate or be truncated.
     package let follows: Bool
+    /// A rules folder that is refused ends the start, even where there are last good rules.
+    package let isStrict: Bool
 
-    package init(isDry: Bool, createsFIFO: Bool, follows: Bool = false) {
+    package init(isDry: Bool, createsFIFO: Bool, follows: Bool = false, isStrict: Bool = false) {
+        self.isStrict = isStrict
         self.follows = follows
         self.isDry = isDry
         self.createsFIFO = createsFIFO

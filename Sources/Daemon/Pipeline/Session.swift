@@ -5,7 +5,6 @@ import Intake
 import Logging
 import Outbox
 import Outcomes
-import Rules
 
 /// One run of the daemon from its first line to its balance.
 ///
@@ -15,7 +14,8 @@ struct Session: Sendable {
     private let outbox: Outbox
     private let input: InputReader
     private let console: Console
-    private let evaluator: Evaluator
+    private let rules: LiveRules
+    private let reloader: RuleReloader
     private let delivery: Delivery?
     private let ending: Ending
     private let emitter: Emitter
@@ -23,8 +23,8 @@ struct Session: Sendable {
     private let books: Books
 
     init(
-        settings: Settings, isDry: Bool, console: Console, ruleSet: RuleSet, outbox: Outbox, input: InputReader,
-        inputName: String?, sender: (any UpdateSending)?
+        settings: Settings, isDry: Bool, console: Console, rules: LiveRules, reloader: RuleReloader, outbox: Outbox,
+        input: InputReader, inputName: String?, sender: (any UpdateSending)?
     ) {
         let books = Books(carried: outbox.opening.carried)
         let output = LineOutput(console.output)
@@ -44,20 +44,17 @@ struct Session: Sendable {
             }
         }
         ending.include(delivery)
-        let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         pipeline = Pipeline(
-            ruleSet: ruleSet,
-            decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail), outbox: outbox,
-            emitter: emitter, books: books,
+            decider: { rules.current.decider }, outbox: outbox, emitter: emitter, books: books,
             failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
-            whenErrors: WhenErrorLog(logger: console.logger, ruleSet: ruleSet), logger: console.logger,
-            isDry: isDry,
-            inputName: inputName, wakeDelivery: { delivery?.wake() },
+            whenErrors: WhenErrorLog(logger: console.logger), logger: console.logger,
+            isDry: isDry, inputName: inputName, wakeDelivery: { delivery?.wake() },
             isStopping: { ending.wasStopped }, isOutOfTime: { ending.isOutOfTime })
         self.outbox = outbox
         self.input = input
         self.console = console
-        self.evaluator = evaluator
+        self.rules = rules
+        self.reloader = reloader
         self.delivery = delivery
         self.ending = ending
         self.emitter = emitter
@@ -69,19 +66,22 @@ struct Session: Sendable {
             console.logger.warning("\(notice)")
         }
         outbox.opening.fates.forEach(books.enter)
-        let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) {
+        let failure = try await SignalWatch.whileRunning(onFirst: ending.stop, onHangUp: reloader.ask) {
             await withTaskGroup(of: Void.self) { group in
                 if let delivery { group.addTask { await delivery.run() } }
                 let upkeep = Task { @concurrent in await keepStoreSmall() }
+                let reloading = Task { @concurrent in await reloader.run() }
                 let failure = await read()
                 ending.inputEnded()
                 await group.waitForAll()
-                upkeep.cancel()
-                await upkeep.value
+                for task in [upkeep, reloading] {
+                    task.cancel()
+                    await task.value
+                }
                 return failure
             }
         }
-        await evaluator.shutdown()
+        await rules.current.evaluator.shutdown()
         return await close(after: failure)
     }
 

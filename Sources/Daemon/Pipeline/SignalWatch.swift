@@ -1,20 +1,23 @@
 import Glibc
 import UnixSignals
 
-/// SIGTERM and SIGINT around a piece of work: the first asks it to end in order, the second ends the process at once,
-/// as one whose updates are still pending: nobody has counted them.
+/// SIGTERM, SIGINT and SIGHUP around a piece of work: the first asks it to end in order, the second ends the process at once,
+/// as one whose updates are still pending: nobody has counted them. SIGHUP asks for something on the way.
 ///
 /// A service group is not used for this: it takes one shutdown request, and an end of input that drains must still
 /// hear a signal.
 enum SignalWatch {
-    /// - Parameter onFirst: Called once, at the first signal.
+    /// - Parameters:
+    ///   - onFirst: Called once, at the first signal.
+    ///   - onHangUp: Called at each SIGHUP; nil: it ends the process, as it does where nobody asks for it.
     static func whileRunning<Value: Sendable>(
-        onFirst: @escaping @Sendable () -> Void, _ work: @escaping @Sendable () async throws -> Value
+        onFirst: @escaping @Sendable () -> Void, onHangUp: (@Sendable () -> Void)? = nil,
+        _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let signals = await UnixSignalsSequence(trapping: onHangUp == nil ? Self.ends : Self.ends + [.sighup])
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask {
-                await watch(signals, onFirst)
+                await watch(signals, onFirst, onHangUp)
                 return nil
             }
             group.addTask { try await work() }
@@ -26,9 +29,17 @@ enum SignalWatch {
         }
     }
 
-    private static func watch(_ signals: UnixSignalsSequence, _ onFirst: @Sendable () -> Void) async {
+    private static let ends: [UnixSignal] = [.sigterm, .sigint]
+
+    private static func watch(
+        _ signals: UnixSignalsSequence, _ onFirst: @Sendable () -> Void, _ onHangUp: (@Sendable () -> Void)?
+    ) async {
         var isFirst = true
-        for await _ in signals {
+        for await signal in signals {
+            if signal == .sighup {
+                onHangUp?()
+                continue
+            }
             guard isFirst else { _exit(ExitStatus.pendingUpdates.rawValue) }
             isFirst = false
             onFirst()

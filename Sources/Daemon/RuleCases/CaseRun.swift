@@ -28,7 +28,7 @@ package struct CaseRun: Sendable {
         return try report(cases, outcomes, CaseJudge(ruleSet: ruleSet))
     }
 
-    private func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseOutcome] {
+    func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseOutcome] {
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
         var framer = LineFramer(maximumLineBytes: settings.input.maxLineBytes)

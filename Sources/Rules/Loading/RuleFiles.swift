@@ -20,7 +20,8 @@ enum RuleFiles {
             type = (try? files.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
         }
         switch type {
-        case nil: return .nothing
+        // A link that leads nowhere.
+        case nil, .typeSymbolicLink: return .nothing
         case .typeDirectory: return .folder
         case .typeRegular: return .file
         default: return .other

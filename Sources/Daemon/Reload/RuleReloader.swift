@@ -1,0 +1,170 @@
+import FoundationEssentials
+import Logging
+import Outbox
+import Rules
+
+/// Keeps the live rules those of the rules folder, as far as they pass their trial.
+///
+/// - An edit is tried when nothing changed for `settleTime`, or after `patience` of changes without a pause.
+/// - Contents are compared, so touching files does nothing, and a refused content is told of once.
+/// - Whatever is wrong with an edit, the rules before it go on deciding.
+actor RuleReloader {
+    static let settleTime = Duration.milliseconds(100)
+    static let patience = Duration.seconds(1)
+    private static let problemsTold = 20
+    /// Where no watch can be had, the folder is looked at this often.
+    private static let lookPause = Duration.seconds(2)
+
+    private let folder: String
+    private let live: LiveRules
+    private let trial: RuleTrial
+    /// Nil: nothing is kept (`--dry-run`).
+    private let good: GoodRules?
+    private let logger: Logger
+    private let watch: FolderWatch?
+    /// `RuleRefusal.key` of what was refused last and told of.
+    private var refused: String?
+    private nonisolated let triggers: AsyncStream<Trigger>
+    private nonisolated let pull: AsyncStream<Trigger>.Continuation
+
+    private enum Trigger: Sendable {
+        case changed
+        /// Somebody asked, and is told what came of it.
+        case asked
+    }
+
+    init(live: LiveRules, trial: RuleTrial, good: GoodRules?, logger: Logger) {
+        folder = trial.settings.rules
+        self.live = live
+        self.trial = trial
+        self.good = good
+        self.logger = logger
+        watch = FolderWatch()
+        (triggers, pull) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
+    }
+
+    /// Reloads as soon as may be, and says in the log what came of it, even if nothing changed.
+    nonisolated func ask() { pull.yield(.asked) }
+
+    /// Notes what the run began with; the store is its own by now.
+    ///
+    /// - Parameter refusal: Of the folder, when the live rules are older ones; it has been told.
+    func begin(refusal: RuleRefusal?) {
+        guard let refusal else { return keepLive() }
+        refused = refusal.key
+        keep { try $0.note(refused: .init(refusal, at: Self.now)) }
+    }
+
+    /// Watches until the task is cancelled.
+    func run() async {
+        let isWatched = cover()
+        if !isWatched {
+            logger.warning("the rules folder cannot be watched in full; it is looked at every two seconds")
+        }
+        let forwarding = Task { @concurrent [watch, pull] in
+            guard let watch, isWatched else {
+                while (try? await Task.sleep(for: Self.lookPause)) != nil { pull.yield(.changed) }
+                return
+            }
+            for await _ in watch.notices { pull.yield(.changed) }
+        }
+        defer { forwarding.cancel() }
+        // What was written between the start and the first watch.
+        pull.yield(.changed)
+        for await trigger in triggers {
+            await settle()
+            guard !Task.isCancelled else { return }
+            await reload(isAsked: trigger == .asked)
+        }
+    }
+
+    private func cover() -> Bool {
+        watch?.cover(WatchedPlaces(of: folder)) ?? false
+    }
+
+    /// Waits until the folder is left alone.
+    private func settle() async {
+        guard let watch else { return }
+        let start = ContinuousClock.now
+        var seen: Int
+        repeat {
+            seen = watch.count
+            guard (try? await Task.sleep(for: Self.settleTime)) != nil else { return }
+        } while watch.count != seen && start.duration(to: .now) < Self.patience
+    }
+
+    private func reload(isAsked: Bool) async {
+        // Folders may have come since; they are watched before they are read, so nothing falls in between.
+        _ = cover()
+        if let content = try? RuleFolderContent.read(folder) {
+            if content == live.current.content { return noteUnchanged(isAsked: isAsked) }
+            if content.digest == refused, !isAsked { return }
+        }
+        let start = ContinuousClock.now
+        do {
+            switch try await trial.run(folder) {
+            case .passed(let snapshot): take(snapshot, after: start.duration(to: .now))
+            case .refused(let refusal): refuse(refusal, isAsked: isAsked)
+            case .moved: pull.yield(isAsked ? .asked : .changed)
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("the rules cannot be reloaded: \(error); those before stay")
+        }
+    }
+
+    private func noteUnchanged(isAsked: Bool) {
+        if refused != nil {
+            refused = nil
+            keep { try $0.note(refused: nil) }
+            logger.notice("the rules are again those that are in use")
+        } else if isAsked {
+            logger.notice("the rules are unchanged", metadata: ["digest": "\(live.current.content.digest)"])
+        }
+    }
+
+    private func take(_ snapshot: RuleSnapshot, after time: Duration) {
+        live.replace(with: snapshot)
+        refused = nil
+        logger.notice(
+            "rules reloaded",
+            metadata: [
+                "digest": "\(snapshot.content.digest)", "plugins": "\(snapshot.ruleSet.plugins.count)",
+                "rules": "\(snapshot.ruleSet.rules.count)", "milliseconds": "\(time.milliseconds)",
+            ])
+        keepLive()
+    }
+
+    private func keepLive() {
+        keep { try $0.keep(live.current.content, of: folder, since: Self.now) }
+    }
+
+    private func refuse(_ refusal: RuleRefusal, isAsked: Bool) {
+        guard isAsked || refused != refusal.key else { return }
+        refused = refusal.key
+        logger.error("the edited rules are refused; those before stay", metadata: ["problems": "\(refusal.summary)"])
+        for problem in refusal.problems.prefix(Self.problemsTold) { logger.error("\(problem.headline)") }
+        if refusal.problems.count > Self.problemsTold {
+            logger.error("and \(refusal.problems.count - Self.problemsTold) more; approvald check lists them all")
+        }
+        keep { try $0.note(refused: .init(refusal, at: Self.now)) }
+    }
+
+    private func keep(_ change: (GoodRules) throws -> Void) {
+        guard let good else { return }
+        do {
+            try change(good)
+        } catch {
+            logger.warning("the state directory cannot keep the rules in use: \(error)")
+        }
+    }
+
+    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+}
+
+extension GoodRules.Refused {
+    fileprivate init(_ refusal: RuleRefusal, at time: Int64) {
+        self.init(digest: refusal.digest, at: time, report: refusal.report)
+    }
+}

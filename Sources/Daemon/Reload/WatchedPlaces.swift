@@ -1,0 +1,51 @@
+import FoundationEssentials
+
+/// Where a change of a rules folder can be seen: the folders in it, and where links on the way to it and in it lead.
+///
+/// Of folders outside of the rules folder only the names on the way count, since they may be busy with other things.
+struct WatchedPlaces: Equatable {
+    /// Everything in these folders counts.
+    private(set) var whole: Set<String> = []
+    /// Of these folders only the names given count.
+    private(set) var named: [String: Set<String>] = [:]
+
+    private static let hopsMax = 40
+
+    init(of rules: String) {
+        addWhole(follow(rules), depth: 2)
+    }
+
+    /// - Parameter depth: how many levels of folders below belong to it: plugins, and their `locales` and `tests`.
+    private mutating func addWhole(_ folder: String, depth: Int) {
+        whole.insert(folder)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            let path = folder + "/" + name
+            switch Self.type(of: path) {
+            case .typeSymbolicLink:
+                let target = follow(path)
+                if depth > 0, Self.type(of: target) == .typeDirectory { addWhole(target, depth: depth - 1) }
+            case .typeDirectory where depth > 0: addWhole(path, depth: depth - 1)
+            default: break
+            }
+        }
+    }
+
+    /// Notes each place on the way to what the path means, and gives that.
+    private mutating func follow(_ path: String) -> String {
+        var path = GoodRules.absolute(path)
+        for _ in 0..<Self.hopsMax {
+            let url = URL(filePath: path)
+            let folder = url.deletingLastPathComponent().resolvingSymlinksInPath().path
+            named[folder, default: []].insert(url.lastPathComponent)
+            guard Self.type(of: path) == .typeSymbolicLink,
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+            else { break }
+            path = target.hasPrefix("/") ? target : folder + "/" + target
+        }
+        return URL(filePath: path).resolvingSymlinksInPath().path
+    }
+
+    private static func type(of path: String) -> FileAttributeType? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+    }
+}

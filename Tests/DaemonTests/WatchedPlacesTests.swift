@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+/// Where changes of a rules folder can be seen.
+@Suite struct WatchedPlacesTests {
+    private let folder: TemporaryFolder
+    /// Without links on the way.
+    private let root: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        root = URL(filePath: folder.path).resolvingSymlinksInPath().path
+    }
+
+    @Test func coversTheFoldersOfPluginsAndTheWayToThem() throws {
+        try folder.write("", to: "rules/a/locales/zh-CN.yaml")
+        try folder.write("", to: "rules/a/tests/deep/x.yaml")
+        let places = WatchedPlaces(of: root + "/rules/")
+        #expect(
+            places.whole == ["\(root)/rules", "\(root)/rules/a", "\(root)/rules/a/locales", "\(root)/rules/a/tests"])
+        #expect(places.named == [root: ["rules"]])
+    }
+
+    @Test func coversEachHopOfALink() throws {
+        try folder.write("", to: "versions/v1/a/rules.yaml")
+        try folder.write("", to: "shared/rules.yaml")
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: folder.path("rules"), withDestinationPath: "current")
+        try files.createSymbolicLink(atPath: folder.path("current"), withDestinationPath: root + "/versions/v1")
+        try files.createSymbolicLink(
+            atPath: folder.path("versions/v1/a/lib.jq"), withDestinationPath: "../../../shared/rules.yaml")
+        let places = WatchedPlaces(of: root + "/rules")
+        #expect(places.whole == ["\(root)/versions/v1", "\(root)/versions/v1/a"])
+        #expect(
+            places.named == [
+                root: ["rules", "current"], "\(root)/versions": ["v1"], "\(root)/versions/v1/a": ["lib.jq"],
+                "\(root)/shared": ["rules.yaml"],
+            ])
+    }
+
+    @Test func aFolderThatIsNotThereIsLookedForAbove() {
+        #expect(WatchedPlaces(of: root + "/rules").named == [root: ["rules"]])
+    }
+
+    @Test func readsTheEventsOfTheSystem() {
+        var bytes: ArraySlice<UInt8> = [
+            9, 9, 7, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0x61, 0x2E, 0x62, 0, 0, 0, 0, 0,
+            255, 255, 255, 255, 0, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            1, 0, 0,
+        ].dropFirst(2)
+        let first = InotifyEvent(takenFrom: &bytes)
+        #expect(first?.watch == 7)
+        #expect(first?.name == "a.b")
+        let second = InotifyEvent(takenFrom: &bytes)
+        #expect(second?.watch == -1)
+        #expect(second?.name == "")
+        #expect(InotifyEvent(takenFrom: &bytes) == nil)
+        #expect(bytes.count == 3)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func tellsOfChangesThatCountOnly() async throws {
+        try folder.write("", to: "rules/a/rules.yaml")
+        let watch = try #require(FolderWatch())
+        #expect(watch.cover(WatchedPlaces(of: root + "/rules")))
+        var notices = watch.notices.makeAsyncIterator()
+        // Beside the rules folder: nobody's business. Had it been told of, the count would say so.
+        try folder.write("x", to: "log")
+        try folder.write("x", to: "rules/a/lib.jq")
+        _ = await notices.next()
+        #expect(watch.count >= 1)
+        let before = watch.count
+        try folder.write("x", to: "rules/b/rules.yaml")
+        _ = await notices.next()
+        while watch.count == before { await Task.yield() }
+    }
+}
