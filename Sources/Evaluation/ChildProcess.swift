@@ -8,13 +8,16 @@ struct ChildProcess: ~Copyable {
     /// How a process came to its end.
     enum Ending: Sendable, Equatable {
         case timeout
-        /// The daemon ended it: it did not answer for `EvaluatorOptions.silence`.
+        /// The daemon ended it: it did not answer for `EvaluatorOptions.silence`, or its answer was not wanted any more.
         case hung
         case memory
         case crashed(String)
         /// Someone else ended it: a person, the system out of memory.
         case killedFromOutside(String)
     }
+
+    /// How often it is asked whether the answer is still wanted.
+    private static let lookMilliseconds = 100.0
 
     /// Nil once it is reaped: its number may be another process's then.
     private var process: Int32?
@@ -45,10 +48,13 @@ struct ChildProcess: ~Copyable {
 
     /// Sends `request` and hands every frame that comes to `take` until that returns true.
     ///
-    /// - Parameter silence: how long the process may send nothing.
+    /// - Parameters:
+    ///   - silence: how long the process may send nothing.
+    ///   - isWanted: is asked now and then while the process is at work.
     /// - Returns: nil when `take` was satisfied, else how the process ended. It is of no use then.
     mutating func exchange(
-        _ request: [UInt8], silence: Duration, _ take: (inout WireReader) throws(WireError) -> Bool
+        _ request: [UInt8], silence: Duration, isWanted: () -> Bool = { true },
+        _ take: (inout WireReader) throws(WireError) -> Bool
     ) -> Ending? {
         var pending = request[...]
         var deadline = ContinuousClock.now + silence
@@ -72,11 +78,12 @@ struct ChildProcess: ~Copyable {
             case .closed: return ending()
             case .wait:
                 let left = (deadline - ContinuousClock.now) / .milliseconds(1)
-                if left <= 0 {
+                if left <= 0 || !isWanted() {
                     end()
                     return .hung
                 }
-                System.wait(descriptor, toWrite: !pending.isEmpty, milliseconds: CInt(min(left + 1, 60_000)))
+                System.wait(
+                    descriptor, toWrite: !pending.isEmpty, milliseconds: CInt(min(left + 1, Self.lookMilliseconds)))
             }
         }
     }

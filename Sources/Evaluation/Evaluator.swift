@@ -119,6 +119,7 @@ package final class Evaluator: Sendable {
         for part in pass.open.parts(ofBytes: Wire.batchBytes) {
             try Task.checkCancellation()
             let answers = try await worker.answers(pass.open, part)
+            if answers.isEmpty { throw CancellationError() }
             for place in 0..<answers.count {
                 let event = pass.openEvents[part.lowerBound + place]
                 result.fates.append((event, settle(answers, place, event, in: &pass)))

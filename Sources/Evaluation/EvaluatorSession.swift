@@ -41,8 +41,7 @@ final class EvaluatorSession {
     func answer(_ content: [UInt8]) throws(WireError) {
         var reader = WireReader(content[...])
         switch try reader.frame() {
-        case .batch: try decide(content, &reader, tellsAtOnce: false)
-        case .suspects: try decide(content, &reader, tellsAtOnce: true)
+        case .batch: try decide(content, &reader)
         case .compile: try compile(&reader)
         default: throw WireError()
         }
@@ -50,7 +49,7 @@ final class EvaluatorSession {
 
     // MARK: Events
 
-    private func decide(_ content: [UInt8], _ reader: inout WireReader, tellsAtOnce: Bool) throws(WireError) {
+    private func decide(_ content: [UInt8], _ reader: inout WireReader) throws(WireError) {
         openVerdicts()
         let ruleCount = ruleCount
         let count = try reader.count()
@@ -59,7 +58,7 @@ final class EvaluatorSession {
             try candidates.read(from: &reader, rules: ruleCount)
             decide(content.span.extracting(event))
             verdicts += 1
-            let isDue = tellsAtOnce || writer.bytes.count > Wire.replyBytes || evaluator_clock_ticked() != 0
+            let isDue = writer.bytes.count > Wire.replyBytes || evaluator_clock_ticked() != 0
             if isDue, left > 0 {
                 closeVerdicts()
                 openVerdicts()

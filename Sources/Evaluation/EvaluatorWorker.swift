@@ -1,8 +1,8 @@
 /// One evaluator process at a time, started when it is needed and replaced when it ends.
 ///
-/// Blame: when a process ends in a batch, the events without an answer go to a fresh one, which gives each answer at
-/// once: so it is known which event it is that ends it. That one is the first of the next fresh process, and at fault
-/// if it ends that too (`Suspicion`). All others get their answer as if nothing had happened.
+/// Blame: a batch that ends its process tells nothing about any of its events. Those without an answer go to a fresh one,
+/// one by one, and only what ends a process while it alone is asked about can be at fault, at the second time
+/// (`Suspicion`). All others get their answer as if nothing had happened.
 actor EvaluatorWorker {
     private static let patience = Duration.seconds(1)
 
@@ -10,6 +10,10 @@ actor EvaluatorWorker {
     private let options: EvaluatorOptions
     private let setUp: [UInt8]
     private var child: ChildProcess?
+    /// Whether the process has given an answer about any event.
+    private var hasAnswered = false
+    /// Whether the last events held one at fault: then the next ones are likely to, and are asked one by one at once.
+    private var isWary = false
     private var pace = StartPace()
     private var isShutDown = false
 
@@ -28,37 +32,40 @@ actor EvaluatorWorker {
         child = nil
     }
 
-    /// What becomes of some events of a batch, in order: of the first ones, at least of one.
+    /// What becomes of some events of a batch, in order: of the first ones, at least of one; of none only when the task
+    /// is cancelled.
     ///
     /// Events that end their process cost seconds each. What is decided by then is given back first, so that a stretch
     /// of such events neither holds up what came before it nor keeps a daemon from stopping.
     func answers(_ batch: EventBatch, _ events: Range<Int>) throws(EvaluatorError) -> Answers {
         let start = ContinuousClock.now
         var answers = Answers()
-        var failure = try attempt(batch, events, .batch, &answers)
+        if !isWary, events.count > 1, try attempt(batch, events, &answers) == nil { return answers }
+        isWary = false
         var suspicion = Suspicion()
-        if let failure { suspicion.add(failure, wasFirst: false) }
-        while failure != nil, answers.count < events.count {
+        while answers.count < events.count, !Task.isCancelled {
             if !answers.isEmpty, start.duration(to: .now) > Self.patience { break }
-            let before = answers.count
-            failure = try attempt(batch, (events.lowerBound + before)..<events.upperBound, .suspects, &answers)
-            guard let failure else { break }
-            if answers.count > before { suspicion = Suspicion() }
-            suspicion.add(failure, wasFirst: answers.count == before)
-            if suspicion.isGuilt {
-                answers.append(lost: failure.ending.verdict(options))
+            let event = events.lowerBound + answers.count
+            let isFirst = child == nil
+            guard let failure = try attempt(batch, event..<(event + 1), &answers) else {
                 suspicion = Suspicion()
+                continue
             }
+            suspicion.add(failure, wasFirst: isFirst)
+            guard suspicion.isGuilt, !Task.isCancelled else { continue }
+            answers.append(lost: failure.ending.verdict(options))
+            suspicion = Suspicion()
+            isWary = true
         }
         return answers
     }
 
     /// Appends answers about the first of these events; of all, unless the process ends.
     private func attempt(
-        _ batch: EventBatch, _ events: Range<Int>, _ frame: Wire.Frame, _ answers: inout Answers
+        _ batch: EventBatch, _ events: Range<Int>, _ answers: inout Answers
     ) throws(EvaluatorError) -> Suspicion.Failure? {
         var writer = WireWriter()
-        writer.begin(frame)
+        writer.begin(.batch)
         writer.number(UInt32(events.count))
         for event in events {
             writer.text(batch.bytes[batch.ranges[event]])
@@ -67,7 +74,7 @@ actor EvaluatorWorker {
         writer.end()
         let before = answers.count
         var wasAtWork = false
-        let ending = try exchange(writer.bytes) { reader throws(WireError) in
+        let ending = try exchange(writer.bytes, isWanted: { !Task.isCancelled }) { reader throws(WireError) in
             switch try reader.frame() {
             case .working:
                 wasAtWork = true
@@ -79,8 +86,9 @@ actor EvaluatorWorker {
             default: throw WireError()
             }
         }
+        hasAnswered = hasAnswered || answers.count > before
         guard let ending else { return nil }
-        pace.ended(havingDecided: answers.count > before)
+        pace.ended(havingDecided: hasAnswered)
         return Suspicion.Failure(ending: ending, wasAtWork: wasAtWork)
     }
 
@@ -116,10 +124,10 @@ actor EvaluatorWorker {
     // MARK: The process
 
     private func exchange(
-        _ request: [UInt8], _ take: (inout WireReader) throws(WireError) -> Bool
+        _ request: [UInt8], isWanted: () -> Bool = { true }, _ take: (inout WireReader) throws(WireError) -> Bool
     ) throws(EvaluatorError) -> ChildProcess.Ending? {
         try start()
-        let ending = child?.exchange(request, silence: options.silence, take)
+        let ending = child?.exchange(request, silence: options.silence, isWanted: isWanted, take)
         if ending != nil { child = nil }
         return ending
     }
@@ -127,6 +135,7 @@ actor EvaluatorWorker {
     private func start() throws(EvaluatorError) {
         guard !isShutDown else { throw .isShutDown }
         guard child == nil else { return }
+        hasAnswered = false
         System.sleep(milliseconds: CInt(pace.delay))
         var reason = ""
         for attempt in 0..<5 {

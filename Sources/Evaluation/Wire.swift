@@ -7,7 +7,6 @@
 ///       setUp     version (8 bits), memory in bytes (64), timeout in ns (64), and 1, a plan (`RulePlan+Wire`), or
 ///                 0, list of shards: preface (text), list of rules: index (32), continues (8), definition (text)
 ///       batch     list of events: text, candidates
-///       suspects  as `batch`, of events one of which ended a process: each verdict is sent before the next event
 ///       compile   list of programs (texts)
 ///     from the process
 ///       ready     after setUp
@@ -43,7 +42,6 @@ enum Wire {
         case setUp = 0x01
         case batch = 0x02
         case compile = 0x03
-        case suspects = 0x04
         case ready = 0x81
         case verdicts = 0x82
         case working = 0x83

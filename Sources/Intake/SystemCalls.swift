@@ -88,9 +88,10 @@ enum FileSystem {
         defer { unsafe closedir(stream) }
         var paths: [String] = []
         while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            // An entry is only as long as its name: what the declaration promises beyond that is other memory.
+            guard let start = MemoryLayout<dirent>.offset(of: \.d_name) else { continue }
+            let name = unsafe String(
+                cString: UnsafeRawPointer(entry).advanced(by: start).assumingMemoryBound(to: CChar.self))
             paths.append(folder + name)
         }
         return paths

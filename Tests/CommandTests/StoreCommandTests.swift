@@ -17,8 +17,11 @@ import Testing
         try await ask(words, of: setup, expecting: status)
     }
 
-    private func ask(_ words: [String], of setup: RunSetup, expecting status: Int32) async throws -> [Answer] {
-        let ending = try await Tool.run(words + ["--state", setup.state, "--format", "json"])
+    private func ask(
+        _ words: [String], of setup: RunSetup, expecting status: Int32, environment: [String: String] = [:]
+    ) async throws -> [Answer] {
+        let ending = try await Tool.run(
+            words + ["--state", setup.state, "--format", "json"], environment: environment)
         #expect(ending.status == status, "\(words): \(ending.errors)")
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -99,6 +102,21 @@ import Testing
         #expect(next.isBalanced)
         #expect(next.lines == [CardRules.request("7")])
         #expect(try await sandbox.requests() == [CardRules.request("7")])
+    }
+
+    /// A line that was kept whole is decided whole, so that it does not become one of which the head alone is known.
+    @Test(.timeLimit(.minutes(1)))
+    func replaysLinesThatAreLongerThanIsAllowedToday() async throws {
+        let setup = try RunSetup(rules: rules)
+        let filler = String(repeating: "x", count: 5000)
+        #expect(try await setup.run(#"{"type":"card","filler":"\#(filler)"}"# + "\n").status == 1)
+        for _ in 0..<2 {
+            let answers = try await ask(
+                ["dead", "replay", "--rules", rules, "--all"], of: setup, expecting: 1,
+                environment: ["APPROVALD_INPUT_MAX_LINE_BYTES": "4096"])
+            #expect(answers.map(\.reason) == ["no_message_id"])
+        }
+        #expect(try await ask("dead", "ls", of: setup).map(\.reason) == ["no_message_id"])
     }
 
     private func replayed(

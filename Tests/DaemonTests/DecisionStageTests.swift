@@ -22,6 +22,9 @@ struct DecisionStageTests {
         - rule: known
           when: .kind == "known"
           ignore: true
+        - rule: endless
+          when: .kind == "spin" and (first(range(1e15) | empty) | not)
+          ignore: true
 
         """
     private static let kinds = ["plain", "jq", "other", "known", "plain", "jq-2"]
@@ -32,7 +35,8 @@ struct DecisionStageTests {
     }
 
     private static func run(
-        _ folder: TemporaryFolder, lines: Int, isOutOfTime: @escaping @Sendable () -> Bool = { false }
+        _ folder: TemporaryFolder, lines: Int, kinds: [String] = kinds, timeout: Duration = .seconds(1),
+        isOutOfTime: @escaping @Sendable () -> Bool = { false }
     ) async throws -> Run {
         try folder.write("plugin: p\n", to: "rules/p/plugin.yaml")
         try folder.write(rules, to: "rules/p/rules.yaml")
@@ -41,7 +45,8 @@ struct DecisionStageTests {
             "{\"id\":\"\($0)\",\"kind\":\"\(kinds[$0 % kinds.count])\",\"filler\":\"\(filler)\"}\n"
         }
         try folder.write(events.joined(), to: "events.ndjson")
-        let options = EvaluatorOptions(executable: try BuiltProducts.path("approvald"), workers: 2)
+        let options = EvaluatorOptions(
+            executable: try BuiltProducts.path("approvald"), timeout: timeout, workers: 2)
         let load = try await RuleLoader.load(
             folder: folder.path("rules"), compiler: EvaluatorCompiler(options: options))
         let evaluator = Evaluator(ruleSet: try #require(load.ruleSet), options: options)
@@ -70,6 +75,17 @@ struct DecisionStageTests {
         #expect(fates == (0..<6000).map { expected[$0 % 6] })
         #expect(ids == (0..<6000).filter { expected[$0 % 6] == .matched }.map { "\($0)" })
         #expect(parts > 6, "two cores get their share of a chunk")
+    }
+
+    /// It would take minutes to find out about each of these events that it is endless.
+    @Test(.timeLimit(.minutes(1)))
+    func `what nobody asks for any more is decided no further`() async throws {
+        let kinds = Array(repeating: "plain", count: 1000) + Array(repeating: "spin", count: 5000)
+        let run = try await Self.run(try TemporaryFolder(), lines: 6000, kinds: kinds, timeout: .seconds(600))
+        var stage = run.stage
+        #expect(try await stage.next() != nil)
+        stage.cancel()
+        await run.evaluator.shutdown()
     }
 
     @Test func `without time left the lines are kept as failed, each once`() async throws {

@@ -32,6 +32,23 @@ import Testing
         #expect(JQScreening("\"$ENV\" + .ENV").errors.isEmpty)
     }
 
+    /// Expressions share programs, so the place in one is that of no file.
+    @Test func `the place in a program is refused`() {
+        for text in ["$__loc__", ".a == $__loc__.line", "{$__loc__}", "\"\\($__loc__)\"", "$ __loc__"] {
+            #expect(JQScreening(text).errors.map(\.code) == [.jqForbidden], "\(text)")
+        }
+        #expect(JQScreening("\"$__loc__\" + .__loc__").errors.isEmpty)
+    }
+
+    @Test func `names that programs are put together with are refused`() {
+        for text in [
+            "$__approvald_0", ". as $__approvald_0 | .a", "def __approvald_first(f): f; .", "__approvald_nothing",
+        ] {
+            #expect(Set(JQScreening(text).errors.map(\.code)) == [.jqForbidden], "\(text)")
+        }
+        #expect(JQScreening(".__approvald_0, {__approvald: 1}, \"__approvald\", approvald").errors.isEmpty)
+    }
+
     @Test func `unstable functions are warned of`() {
         #expect(
             JQScreening("now | localtime | strflocaltime(\"%Y\")").warnings.map(\.code) == [

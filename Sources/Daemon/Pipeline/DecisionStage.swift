@@ -64,6 +64,11 @@ struct DecisionStage {
         return decided
     }
 
+    /// Gives up what is under way: whoever stops asking for lines says so, or the evaluator decides them all the same.
+    func cancel() {
+        for part in underWay { part.task.cancel() }
+    }
+
     /// Starts as many parts as there may be, without waiting for input while there are any.
     private mutating func fill() async throws {
         while underWay.count < partsMax {

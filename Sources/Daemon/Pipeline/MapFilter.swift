@@ -29,6 +29,7 @@ struct MapFilter: Sendable {
             whenErrors.flush()
         }
         var stage = DecisionStage(input: input, decider: { decider })
+        defer { stage.cancel() }
         while let decided = try await stage.next() {
             let report = ChunkReport(decided: decided)
             decided.whenErrors.forEach { whenErrors.report($0, of: decided.ruleSet) }

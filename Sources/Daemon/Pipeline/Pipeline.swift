@@ -35,6 +35,7 @@ struct Pipeline: Sendable {
             whenErrors.flush()
         }
         var stage = DecisionStage(input: input, decider: decider, isOutOfTime: isOutOfTime)
+        defer { stage.cancel() }
         var marks = InputMarks(path: inputName)
         var parts: [DecidedLines] = []
         while let decided = try await stage.next() {

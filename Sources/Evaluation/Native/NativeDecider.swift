@@ -4,8 +4,10 @@ internal import Scan
 /// Decides events in this process, without libjq, where the outcome is certain.
 ///
 /// Invariants and limits:
-/// - what it decides is what an evaluator process would, apart from errors of conditions that were not reached: a rule
-///   whose key the event lacks is not looked at, whatever else it says;
+/// - what it decides is what an evaluator process would, apart from what was not reached: a rule whose key the event
+///   lacks, or of which another part of `when` does not hold, is not looked at, whatever else it says. So an error in
+///   its `when` is not counted, and what would end a process there ends none; the prefilter passes over lines in the
+///   same way;
 /// - whatever is odd is undecided: errors, for their texts are libjq's, containers that are compared or printed,
 ///   numbers that are not printed as they were written, what would make very much of an event;
 /// - an event must be one valid object; nothing is allocated for it before a rule matches, nor then when the rule's
@@ -63,6 +65,7 @@ final class NativeDecider: Sendable {
         let evaluation = NativeEvaluation(program: program)
         let mark = decided.updates.mark
         var ignoring: Int?
+        var failure: (rule: Int, failure: PlanFailure)?
         var needsJQ = false
         search: while let number = index.next(&scratch) {
             let rule = program.rules[number]
@@ -78,11 +81,8 @@ final class NativeDecider: Sendable {
                 case .planned: break
                 case .ignored: ignoring = ignoring ?? number
                 case .unsure: needsJQ = true
-                case .failed(let failure):
-                    decided.updates.goBack(to: mark)
-                    decided.failed.append(
-                        FailedEvent(event: event, reason: failure.reason, detail: failure.detail, rule: number))
-                    return .decided(.failed)
+                // The first failure counts, unless a later rule ends its process.
+                case .failed(let found): failure = failure ?? (number, found)
                 }
             }
             if !rule.continues { break search }
@@ -90,6 +90,12 @@ final class NativeDecider: Sendable {
         if needsJQ {
             decided.updates.goBack(to: mark)
             return .candidates
+        }
+        if let (rule, failure) = failure {
+            decided.updates.goBack(to: mark)
+            decided.failed.append(
+                FailedEvent(event: event, reason: failure.reason, detail: failure.detail, rule: rule))
+            return .decided(.failed)
         }
         if decided.updates.records.count > mark.records { return .decided(.matched) }
         guard let ignoring else { return .decided(.unmatched) }

@@ -23,17 +23,3 @@ package struct RuleSetAnalysis: Sendable {
         prefilter = Prefilter.literals(for: rules, paths: paths.paths)
     }
 }
-
-/// Which rules an event can match at all, as far as strings at paths tell.
-package struct RuleIndex: Sendable, Equatable {
-    /// Every rule is in exactly one table, or in `always`.
-    package let tables: [Table]
-    /// Rules without a key; ascending.
-    package let always: [Int]
-
-    package struct Table: Sendable, Equatable {
-        package let path: Int
-        /// String at the path → rules that may match then, ascending. No other rules of this table may match.
-        package let rules: [[UInt8]: [Int]]
-    }
-}

@@ -40,6 +40,7 @@ struct JQScreening {
         "env": "a rule sees the event alone, not the environment",
         "$ENV": "a rule sees the event alone, not the environment",
         "$__prog_args": "a rule sees the event alone",
+        "$__loc__": "where an expression lies in its program is nothing of the event; rules share programs",
         "halt": "use `error(\"…\")` to fail the event",
         "halt_error": "use `error(\"…\")` to fail the event",
         "input_filename": "events come from a stream, not from a file",
@@ -110,8 +111,14 @@ struct JQScreening {
         }
     }
 
+    /// Names that begin so are those of the functions and variables that expressions are put together with.
+    private static let reserved = "__approvald"
+
     private mutating func refuse(_ name: String, at token: JQToken) {
-        guard let help = Self.forbidden[name] else { return }
+        let isReserved = name.hasPrefix(Self.reserved) || name.hasPrefix("$" + Self.reserved)
+        guard let help = isReserved ? "such names are approvald's own; take another one" : Self.forbidden[name] else {
+            return
+        }
         errors.append(
             Finding(
                 code: .jqForbidden, offset: token.offset, message: "`\(name)` is not allowed in rules", help: help))

@@ -47,7 +47,8 @@ struct NativeCaseGenerator {
         rule.message = one([
             ".id", ".id", ".id", ".id", ".id", "[.id, .id]", ".id // \"m\"", ".m", ".m[]", ".m[]?", ".a.id // .id",
             "[.id, .s]", ".n", "\"m-\\(.id)\"", ".id, .s",
-            ".m[0]", value(2), ".m | .. | strings", ".id | tostring", ".d | tostring", ".m[1]?",
+            ".m[0]", value(2), ".m, .id", "[.m[]?, .s]", "\"\"", "[]", ".m | .. | strings", ".id | tostring",
+            ".d | tostring", ".m[1]?",
         ])
         switch random.below(6) {
         case 0: rule.status = .jq(jq("{x: \"DONE\", y: \"APPROVED\", \"\": \"REJECTED\"}[\(path())]"))
@@ -157,7 +158,11 @@ struct NativeCaseGenerator {
     private mutating func value(of key: String, _ depth: Int) -> String {
         guard chance(88) else { return any(depth) }
         switch key {
-        case "id": return one(["\"m-1\"", "\"m-2\"", "\"\"", "7412093385521004590", "42", "\"12\""])
+        case "id":
+            return one([
+                "\"m-1\"", "\"m-2\"", "\"\"", "7412093385521004590", "42", "\"12\"", "\"é\"", "\"e\u{301}\"",
+                "\"\\u00e9\"", "\"m\\n😀\"", "[\"é\", \"e\u{301}\"]", "[\"采\", \"m-1\", \"\\u91c7\"]",
+            ])
         case "n", "d": return number()
         case "time": return one(["1782864000000", "\"2026-07-01T00:00:00Z\"", "\"1782864000000\"", "12", "\"x\""])
         case "big":

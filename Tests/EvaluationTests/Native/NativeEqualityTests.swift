@@ -8,14 +8,14 @@ import Testing
 struct NativeEqualityTests {
     @Test
     func `random expressions give what libjq gives`() async throws {
-        let seed = UInt64.random(in: 0 ... .max)
+        let seed = RunSeed.value
         print("seed of the native expressions: \(seed)")
         try await Self.compareExpressions(seed: seed, rounds: 28)
     }
 
     @Test
     func `random rules decide random events as libjq does`() async throws {
-        let seed = UInt64.random(in: 0 ... .max)
+        let seed = RunSeed.value
         print("seed of the native decisions: \(seed)")
         try await Self.compareDecisions(seed: seed, ruleSets: 60)
     }

@@ -60,6 +60,19 @@ struct NativeFixedCasesTests {
         #expect(tally.matches > 10, "\(tally)")
     }
 
+    /// A rule that fails and goes on does not hide that one behind it ends its process.
+    @Test
+    func `a failure does not keep the rules behind it from being tried`() async throws {
+        let rules = try ruleSet([
+            RuleFixture(when: ".s == \"Ab\"", message: "\"\"", continues: true),
+            .update(".n == 1", "1e17 | todate"),
+            .update(".s | IN(\"Ab\", \"12\")", ".n | error"), .update(".s != null", ".s"),
+        ])
+        let tally = try await NativeComparison.compare(
+            rules, EventBatch(Self.events + [#"{"s":"Ab","n":2}"#, #"{"s":"Ab","n":"x"}"#]), "")
+        #expect(tally.matches > 0, "\(tally)")
+    }
+
     /// Some of these events need libjq; both ways meet in one evaluator.
     @Test
     func `decisions keep the order of their events`() async throws {

@@ -74,7 +74,9 @@ package struct DeadReplay: Sendable {
         _ lines: [StoredFailedLine], _ evaluator: Evaluator, _ ruleSet: RuleSet
     ) async throws -> [Replay] {
         let decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
-        var framer = LineFramer(maximumLineBytes: settings.input.maxLineBytes)
+        // What was kept whole is decided whole, whatever the limit is today.
+        let longest = lines.reduce(settings.input.maxLineBytes) { max($0, $1.line.raw.count) }
+        var framer = LineFramer(maximumLineBytes: longest)
         for line in lines {
             framer.append(line.line.raw.span)
             framer.append([UInt8(ascii: "\n")].span)
