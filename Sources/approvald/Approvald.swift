@@ -16,6 +16,6 @@ struct Approvald: AsyncParsableCommand {
         version: "approvald \(Version.current)",
         subcommands: [
             RunCommand.self, MapCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self,
-            OutboxCommand.self, DeadCommand.self, PluginCommand.self,
+            OutboxCommand.self, DeadCommand.self, PluginCommand.self, TextCommand.self,
         ])
 }
