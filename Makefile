@@ -33,7 +33,7 @@ sanitize: setup ## Test the modules that handle memory by hand under the address
 check: build ## Lint the format, build with warnings as errors, check and test the shipped plugins.
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	$(BIN)/approvald check --strict --rules rules
-	$(BIN)/approvald test --rules rules
+	$(BIN)/approvald test --rules rules --coverage --min 100
 
 format: ## Format all Swift sources in place.
 	$(SWIFT) format --in-place --recursive $(SOURCES)
@@ -42,7 +42,8 @@ bench: setup ## Time approvald against jq and gojq on generated events (BENCH_FL
 	$(SWIFT) build $(RELEASE_FLAGS) --product approvald
 	@Benchmarks/run $(BENCH_FLAGS) .build/release/approvald
 
-install: setup ## Build for release and install the two executables under PREFIX (default /usr/local).
+install: setup ## Build for release; install executables and shell completions under PREFIX (default /usr/local).
 	$(SWIFT) build $(RELEASE_FLAGS)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 0755 .build/release/approvald .build/release/feishu-sandbox $(DESTDIR)$(PREFIX)/bin/
+	@Scripts/completions .build/release/approvald $(DESTDIR)$(PREFIX)/share

@@ -15,7 +15,7 @@ struct Approvald: AsyncParsableCommand {
             """,
         version: "approvald \(Version.current)",
         subcommands: [
-            RunCommand.self, MapCommand.self, CheckCommand.self, TestCommand.self, OutboxCommand.self,
-            DeadCommand.self, PluginCommand.self,
+            RunCommand.self, MapCommand.self, CheckCommand.self, TestCommand.self, ExplainCommand.self,
+            OutboxCommand.self, DeadCommand.self, PluginCommand.self, TextCommand.self,
         ])
 }

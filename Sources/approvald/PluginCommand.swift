@@ -3,7 +3,8 @@ import Daemon
 
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Look at the rule plugins.", subcommands: [PluginListCommand.self])
+        commandName: "plugin", abstract: "List the rule plugins, or make a new one.",
+        subcommands: [PluginListCommand.self, PluginNewCommand.self, PluginSchemaCommand.self])
 }
 
 struct PluginListCommand: AsyncParsableCommand {
@@ -24,5 +25,49 @@ struct PluginListCommand: AsyncParsableCommand {
         throw try await PluginList(
             settings: settings, console: Console(settings: settings), stateDirectory: state
         ).run()
+    }
+}
+
+struct PluginNewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Make a plugin to start from: one rule, three catalogs, a test that passes.",
+        discussion: """
+              approvald plugin new visits --rules rules
+              approvald test --rules rules --filter visits
+            """)
+
+    @OptionGroup var rules: RuleOptions
+
+    @Argument(help: ArgumentHelp("The plugin's name and folder: letters, digits and -.", valueName: "name"))
+    var name: String
+
+    func run() async throws {
+        let settings = try Settings.read(options: rules.given, rules: rules)
+        throw try PluginSkeleton(settings: settings, console: Console(settings: settings), name: name).run()
+    }
+}
+
+extension SchemaFiles.Schema: ExpressibleByArgument {}
+
+struct PluginSchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print the JSON Schemas of a plugin's YAML files, for editors.",
+        discussion: """
+            Editors with a YAML language server use the schema that a file names in its first line:
+
+              # yaml-language-server: $schema=../.schemas/rules.json
+
+              approvald plugin schema --output rules/.schemas
+            """)
+
+    @Argument(help: ArgumentHelp("plugin, rules, locale or tests (default: all, in one object).", valueName: "file"))
+    var schema: SchemaFiles.Schema?
+
+    @Option(help: ArgumentHelp("Write all of them into this folder instead.", valueName: "dir"))
+    var output: String?
+
+    func run() async throws {
+        let settings = try Settings.read(options: [:], config: nil)
+        throw try SchemaRun(console: Console(settings: settings), schema: schema, folder: output).run()
     }
 }

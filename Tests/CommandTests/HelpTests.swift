@@ -12,7 +12,10 @@ import Testing
 
     @Test(
         arguments: [
-            (["--help"], ["Exit status: 0", "run", "map", "check", "test", "outbox", "dead", "plugin"]),
+            (
+                ["--help"],
+                ["Exit status: 0", "run", "map", "check", "test", "explain", "outbox", "dead", "plugin", "i18n"]
+            ),
             (
                 ["run", "--help"],
                 [
@@ -24,7 +27,19 @@ import Testing
             ),
             (["map", "--help"], ["approvald map --rules rules < events.ndjson", "--input <path>", "--rules <dir>"]),
             (["check", "--help"], ["FILE:LINE:COLUMN", "--format <format>", "--strict", "--rules <dir>"]),
-            (["test", "--help"], ["test cases", "--rules <dir>"]),
+            (
+                ["test", "--help"],
+                [
+                    "test cases", "--rules <dir>", "--filter <text>", "--update", "--coverage", "--min <percent>",
+                    "--format <format>",
+                ]
+            ),
+            (["explain", "--help"], ["--rule <rule>", "--format <format>", "--input <path>", "NO_COLOR"]),
+            (["i18n", "--help"], ["report", "show", "how complete"]),
+            (["i18n", "show", "--help"], ["--args <json>", "--plugin <name>", "<key>"]),
+            (["plugin", "--help"], ["ls", "new", "schema"]),
+            (["plugin", "new", "--help"], ["<name>", "--rules <dir>"]),
+            (["plugin", "schema", "--help"], ["--output <dir>", "yaml-language-server"]),
             (
                 ["outbox", "--help"], ["ls", "show", "retry", "drop", "stats", "beside a running daemon"]
             ),

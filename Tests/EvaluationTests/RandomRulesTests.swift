@@ -48,14 +48,14 @@ struct RandomRulesTests {
         }
     }
 
-    private static func rule(_ random: inout SplitMix) -> RuleFixture {
+    static func rule(_ random: inout SplitMix) -> RuleFixture {
         var rule = RuleFixture(when: value(2, &random))
         if random.below(3) > 0 { rule.message = value(1, &random) }
         rule.continues = random.below(4) == 0
         return rule
     }
 
-    private static func event(_ random: inout SplitMix) -> String {
+    static func event(_ random: inout SplitMix) -> String {
         func json(_ depth: Int) -> String {
             switch random.below(depth > 0 ? 9 : 6) {
             case 0: "1"

@@ -54,17 +54,3 @@ package struct PluginList: Sendable {
         }
     }
 }
-
-/// Columns padded to their widest cell, two spaces apart, without trailing blanks.
-enum TextTable {
-    static func lines(_ rows: [[String]]) -> [String] {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-        return rows.map { row in
-            let cells = row.enumerated().map { $1 + String(repeating: " ", count: widths[$0] - $1.count) }
-            var line = cells.joined(separator: "  ")[...]
-            while line.last == " " { line = line.dropLast() }
-            return String(line)
-        }
-    }
-}

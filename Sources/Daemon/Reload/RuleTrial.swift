@@ -46,16 +46,12 @@ struct RuleTrial: Sendable {
     }
 
     private func failures(of cases: [TestCase], _ ruleSet: RuleSet) async throws -> [RuleRefusal.Problem] {
-        let outcomes = try await CaseRun(settings: settings, console: console).decide(cases, ruleSet)
-        let judge = CaseJudge(ruleSet: ruleSet)
-        return zip(cases, outcomes).compactMap { testCase, outcome in
-            let differences = judge.differences(testCase.expectation, outcome)
-            guard !differences.isEmpty else { return nil }
-            let place = testCase.position
-            let head = "\(place.file):\(place.line):\(place.column): failed: \(testCase.name)"
+        let results = try await CaseRun(settings: settings, console: console).results(of: cases, ruleSet)
+        return results.filter { $0.verdict == .failed }.map { result in
+            let lines = result.lines
             return .init(
-                headline: "\(head): \(differences.joined(separator: "; "))",
-                text: ([head] + differences.map { "  \($0)" }).joined(separator: "\n"))
+                headline: lines.map { String($0.trimmingPrefix { $0 == " " }) }.joined(separator: "; "),
+                text: lines.joined(separator: "\n"))
         }
     }
 }

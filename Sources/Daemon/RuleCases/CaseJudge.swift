@@ -6,8 +6,8 @@ import Rules
 struct CaseJudge {
     let ruleSet: RuleSet
 
-    /// What differs, as lines for people; empty when the case holds.
-    func differences(_ expectation: TestCase.Expectation, _ outcome: CaseOutcome) -> [String] {
+    /// What differs; empty when the case holds.
+    func differences(_ expectation: TestCase.Expectation, _ outcome: CaseOutcome) -> [CaseDifference] {
         switch (expectation, outcome.fate) {
         case (.requests(let rule, let requests), .matched):
             return compare(rule: rule, with: names(outcome.rules))
@@ -19,24 +19,26 @@ struct CaseJudge {
         case (.failed(let reason), .failed) where reason == outcome.failure?.reason:
             return []
         default:
-            return ["expected \(describe(expectation))", "found    \(describe(outcome))"]
+            return [CaseDifference(path: "outcome", expected: describe(expectation), found: describe(outcome))]
         }
     }
 
     private func names(_ rules: Set<Int>) -> Set<String> { Set(rules.map { ruleSet.rules[$0].name }) }
 
-    private func compare(rule: String?, with found: Set<String>) -> [String] {
+    private func compare(rule: String?, with found: Set<String>) -> [CaseDifference] {
         guard let rule, found != [rule] else { return [] }
-        return ["rule: expected \(rule), found \(found.sorted().joined(separator: ", "))"]
+        return [CaseDifference(path: "rule", expected: rule, found: found.sorted().joined(separator: ", "))]
     }
 
-    private func compare(_ expected: [ExpectedRequest], _ found: [JSONValue]) -> [String] {
+    private func compare(_ expected: [ExpectedRequest], _ found: [JSONValue]) -> [CaseDifference] {
         let isSingle = expected.count == 1 && found.count == 1
         let differences = JSONDifference.between(
             expected: isSingle ? expected[0].body : .array(expected.map(\.body)),
             found: isSingle ? found[0] : .array(found), path: isSingle ? "request" : "requests")
         return differences.map { difference in
-            "\(difference.path): expected \(difference.expected ?? "nothing"), found \(difference.found ?? "nothing")"
+            CaseDifference(
+                path: difference.path, expected: difference.expected ?? "nothing",
+                found: difference.found ?? "nothing")
         }
     }
 

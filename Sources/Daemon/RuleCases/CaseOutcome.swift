@@ -8,6 +8,8 @@ struct CaseOutcome: Sendable {
     /// The rules of `ignored`, `matched` and some `failed` lines.
     var rules: Set<Int> = []
     var requests: [UpdateRequest] = []
+    /// The rule of each request.
+    var requestRules: [Int] = []
     var failure: LineFailure?
 
     /// - Parameter line: its place in the chunk.
@@ -17,6 +19,7 @@ struct CaseOutcome: Sendable {
         case .matched:
             let records = decided.updates.records.filter { $0.event == line }
             rules = Set(records.map(\.rule))
+            requestRules = records.map(\.rule)
             requests = records.map(decided.updates.request)
         case .ignored: rules = Set(decided.ignored.filter { $0.event == line }.map(\.rule))
         case .failed: failure = decided.failures.first { $0.line == line }?.failure

@@ -6,29 +6,73 @@ import Rules
 package struct CaseRun: Sendable {
     private let settings: Settings
     private let console: Console
+    private let options: CaseRunOptions
 
-    package init(settings: Settings, console: Console) {
+    package init(settings: Settings, console: Console, options: CaseRunOptions = CaseRunOptions()) {
         self.settings = settings
         self.console = console
+        self.options = options
     }
 
-    /// - Returns: 1 if a case failed, 2 if rules or cases do not load, else 0.
+    /// - Returns: 1 if a case failed or too little is exercised, 2 if rules or cases do not load or the filter finds
+    ///   none, else 0.
     package func run() async throws -> ExitStatus {
         let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
+        let cases = try load(ruleSet)
+        let report = CaseReport(console: console, format: options.format)
+        if cases.isEmpty, !options.showsCoverage, options.filters.isEmpty {
+            try report.printNoCases(in: settings.rules)
+            return .success
+        }
+        let chosen = cases.filter(options.includes)
+        guard !chosen.isEmpty || options.filters.isEmpty else {
+            let names = options.filters.joined(separator: ", ")
+            throw ConfigurationError("--filter \(names): no case has this in its file or name")
+        }
+        var results = try await results(of: chosen, ruleSet)
+        if options.updates { CaseUpdate(ruleSet: ruleSet).apply(to: &results) }
+        return try await close(results, ruleSet, report)
+    }
+
+    private func close(_ results: [CaseResult], _ ruleSet: RuleSet, _ report: CaseReport) async throws -> ExitStatus {
+        try results.forEach(report.print)
+        var percent: Int?
+        if options.showsCoverage {
+            let coverage = try await CaseCoverage.measure(results, ruleSet, settings.evaluatorOptions)
+            try report.print(coverage)
+            percent = coverage.percent
+        }
+        try report.close(results, percent: percent, minimum: options.minimum)
+        let isCovered = (percent ?? 100) >= (options.minimum ?? 0)
+        return isCovered && results.allSatisfy { $0.verdict != .failed } ? .success : .someFailed
+    }
+
+    /// What becomes of all cases of these rules.
+    ///
+    /// - Throws: an ending when they do not load.
+    func results(_ ruleSet: RuleSet) async throws -> [CaseResult] {
+        try await results(of: load(ruleSet), ruleSet)
+    }
+
+    private func load(_ ruleSet: RuleSet) throws -> [TestCase] {
         let (cases, diagnostics) = TestCaseLoader.load(ruleSet)
         for diagnostic in diagnostics {
             console.errors.write(diagnostic.text + "\n")
         }
-        if diagnostics.contains(where: { $0.severity == .error }) { return .wrongUsage }
-        guard !cases.isEmpty else {
-            try console.print("no cases: the plugins in \(settings.rules) have no tests/*.yaml")
-            return .success
-        }
-        let outcomes = try await decide(cases, ruleSet)
-        return try report(cases, outcomes, CaseJudge(ruleSet: ruleSet))
+        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.wrongUsage }
+        return cases
     }
 
-    func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseOutcome] {
+    /// What becomes of these cases.
+    func results(of cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseResult] {
+        let judge = CaseJudge(ruleSet: ruleSet)
+        return zip(cases, try await decide(cases, ruleSet)).map { testCase, outcome in
+            let differences = judge.differences(testCase.expectation, outcome)
+            return CaseResult(testCase: testCase, outcome: outcome, differences: differences)
+        }
+    }
+
+    private func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseOutcome] {
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
         var framer = LineFramer(maximumLineBytes: settings.input.maxLineBytes)
@@ -53,18 +97,12 @@ package struct CaseRun: Sendable {
             return .failure(error)
         }
     }
+}
 
-    private func report(_ cases: [TestCase], _ outcomes: [CaseOutcome], _ judge: CaseJudge) throws -> ExitStatus {
-        var failed = 0
-        for (testCase, outcome) in zip(cases, outcomes) {
-            let differences = judge.differences(testCase.expectation, outcome)
-            guard !differences.isEmpty else { continue }
-            failed += 1
-            let place = testCase.position
-            try console.print("\(place.file):\(place.line):\(place.column): failed: \(testCase.name)")
-            try differences.forEach { try console.print("  \($0)") }
-        }
-        try console.print("\(cases.count - failed) passed, \(failed) failed")
-        return failed == 0 ? .success : .someFailed
+extension CaseRunOptions {
+    fileprivate func includes(_ testCase: TestCase) -> Bool {
+        guard !filters.isEmpty else { return true }
+        let place = "\(testCase.position.file): \(testCase.name)".lowercased()
+        return filters.contains { place.contains($0.lowercased()) }
     }
 }

@@ -17,7 +17,7 @@ struct TextUse {
     }
 
     private func warnOfUnused(log: inout DiagnosticLog) {
-        guard let uses = plugin.rules.flatMap(\.textKeys).uses else { return }
+        guard let uses = TextKeyUse.all(of: plugin.rules.flatMap(\.textKeys).map(\.source)) else { return }
         for (key, entry) in plugin.texts.entries[plugin.defaultLocale] ?? [:]
         where !uses.contains(where: { $0.covers(key) }) {
             log.warning(
@@ -46,24 +46,31 @@ struct TextUse {
 }
 
 /// What a rule may name.
-private enum TextKeyUse {
+package enum TextKeyUse: Sendable {
     case key(String)
     case prefix(String)
 
-    func covers(_ key: String) -> Bool {
+    package func covers(_ key: String) -> Bool {
         switch self {
         case .key(let name): key == name
         case .prefix(let prefix): key.hasPrefix(prefix)
         }
     }
-}
 
-extension [TextKeyDraft] {
+    /// What the enabled rules of a plugin may name; nil when some jq may give any key.
+    package static func all(of ruleSet: RuleSet, plugin: Int) -> [TextKeyUse]? {
+        all(
+            of: ruleSet.rules.flatMap { rule -> [TextKeySource] in
+                guard rule.plugin == plugin, case .update(let template) = rule.action else { return [] }
+                return [template.statusName, template.detailActionName].compactMap { $0 }
+            })
+    }
+
     /// Nil when some jq may give any key.
-    fileprivate var uses: [TextKeyUse]? {
+    static func all(of sources: [TextKeySource]) -> [TextKeyUse]? {
         var uses: [TextKeyUse] = []
-        for draft in self {
-            switch draft.source {
+        for source in sources {
+            switch source {
             case .key(let key): uses.append(.key(key))
             case .jq(let jq):
                 guard let more = JQParser.parse(jq.text)?.textKeyUses else { return nil }

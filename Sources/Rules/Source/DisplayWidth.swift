@@ -1,5 +1,5 @@
 /// How many columns of a terminal a character takes: enough of Unicode's East Asian Width to put a caret right.
-enum DisplayWidth {
+package enum DisplayWidth {
     /// Blanks up to a 1-based column of `line`: tabs stay tabs, wide characters become two blanks.
     static func padding(before column: Int, in line: String) -> String {
         var padding = ""
@@ -7,6 +7,10 @@ enum DisplayWidth {
             padding += scalar == "\t" ? "\t" : String(repeating: " ", count: columns(of: scalar))
         }
         return padding
+    }
+
+    package static func columns(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
     }
 
     /// 0 for combining marks and format characters, 2 for wide and full-width ones, else 1.

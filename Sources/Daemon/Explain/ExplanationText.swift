@@ -1,0 +1,108 @@
+import Evaluation
+import Feishu
+import Outcomes
+import Rules
+
+/// An explained line for people.
+struct ExplanationText {
+    let ruleSet: RuleSet
+    let line: ExplainedLine
+    let asked: Set<Int>?
+    let paint: Paint
+
+    var lines: [String] {
+        var lines = [headline]
+        if let explanation = line.explanation {
+            for (index, rule) in explanation.rules.enumerated() where asked?.contains(index) ?? true {
+                lines += self.lines(of: rule, index)
+            }
+        }
+        for texts in ExplainedTexts.of(line) { lines += self.lines(of: texts) }
+        for request in line.outcome.requests { lines.append("  request \(line.shown(request.jsonValue.text))") }
+        return lines
+    }
+
+    private var headline: String {
+        let rules = line.outcome.rules.sorted().map(ruleSet.fullName).joined(separator: ", ")
+        let outcome =
+            switch line.outcome.fate {
+            case .matched: paint("matched", .green) + " by \(rules)"
+            case .ignored: paint("ignored", .green) + (rules.isEmpty ? "" : " by \(rules)")
+            case .unmatched: paint("unmatched", .yellow)
+            case .failed:
+                paint("failed", .red)
+                    + (line.outcome.failure.map { " with \($0.reason.rawValue): \(line.shown($0.detail))" } ?? "")
+            case .skipped: "skipped: it is no JSON object"
+            case .blank: "blank"
+            }
+        let flaw = line.outcome.fate == .unmatched ? line.flaw.map { " (and no JSON: \($0))" } ?? "" : ""
+        return paint("line \(line.number):", .bold) + " \(outcome)\(flaw)"
+    }
+
+    // MARK: Rules
+
+    private func lines(of rule: RuleExplanation, _ index: Int) -> [String] {
+        let name = ruleSet.fullName(ofRule: index)
+        var lines: [String]
+        switch rule.result {
+        case .matched: lines = ["  \(name): " + paint("matched", .green)]
+        case .notMatched: lines = ["  \(name): " + paint("not matched", .yellow)]
+        case .error(let message): lines = ["  \(name): " + paint("error: \(line.shown(message))", .red)]
+        case .notReached: lines = [paint("  \(name): not reached", .dim)]
+        case .lost(let detail): lines = ["  \(name): " + paint("no answer: \(line.shown(detail))", .red)]
+        }
+        if rule.result != .notReached, let description = ruleSet.rules[index].description {
+            lines.append(paint("    # \(description)", .dim))
+        }
+        if let condition = rule.condition { lines += self.lines(of: condition, indentation: "    ") }
+        lines += rule.fields.map { "    \($0.name): \(text($0.value))" }
+        return lines
+    }
+
+    private func lines(of condition: ExplainedCondition, indentation: String) -> [String] {
+        // What all rules of a kind have in common stands at the end, where it can be passed over.
+        let result =
+            switch condition.result {
+            case .holds: paint("true", .green)
+            case .fails(let value): paint(text(value), .red)
+            case .error(let message): paint("error: \(line.shown(message))", .red)
+            case .notReached: paint("not looked at", .dim)
+            case .lost(let detail): paint("no answer: \(line.shown(detail))", .red)
+            }
+        var lines = ["\(indentation)\(Self.inOneLine(condition.text)) → \(result)"]
+        if indentation == "    ", !condition.parts.isEmpty { lines = [] }
+        let inner = lines.isEmpty ? indentation : indentation + "  "
+        for part in condition.parts { lines += self.lines(of: part, indentation: inner) }
+        for seen in condition.seen { lines.append("\(inner)\(Self.inOneLine(seen.name)) is \(text(seen.value))") }
+        return lines
+    }
+
+    private func text(_ value: ExplainedValue) -> String {
+        switch value {
+        case .json(let text, let isWhole): line.shown(text) + (isWhole ? "" : "…")
+        case .nothing: "nothing"
+        case .error(let message): "error: \(line.shown(message))"
+        case .lost(let detail): "no answer: \(line.shown(detail))"
+        }
+    }
+
+    private static func inOneLine(_ text: String) -> String {
+        text.split { $0.isNewline }.map { $0.drop { $0 == " " } }.joined(separator: " ")
+    }
+
+    // MARK: Texts
+
+    private func lines(of texts: ExplainedTexts) -> [String] {
+        let arguments = texts.arguments.map { "\($0.name) = \(text($0.value))" }.joined(separator: ", ")
+        var lines = [
+            "  texts of \(ruleSet.fullName(ofRule: texts.rule))" + (arguments.isEmpty ? "" : " with \(arguments)")
+        ]
+        for text in line.outcome.requests[texts.request].texts {
+            let locale = text.locale + (text.isDefault ? " (default)" : "")
+            for (field, shown) in [("status_name", text.statusName), ("detail_action_name", text.detailActionName)] {
+                if let shown { lines.append("    \(locale) \(field): \(line.shown(shown))") }
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,56 @@
+import Feishu
+import Rules
+
+/// A case that was run.
+struct CaseResult: Sendable {
+    enum Verdict: String {
+        case passed, failed
+        /// It had failed; its file says now what was found.
+        case updated
+    }
+
+    let testCase: TestCase
+    let outcome: CaseOutcome
+    let differences: [CaseDifference]
+    /// Why its expectation could not be rewritten.
+    var refusal: String?
+    var isUpdated = false
+
+    var verdict: Verdict { differences.isEmpty ? .passed : isUpdated ? .updated : .failed }
+
+    /// For people; nothing of a case that passed.
+    var lines: [String] {
+        guard verdict != .passed else { return [] }
+        let place = testCase.position
+        var lines = ["\(place.file):\(place.line):\(place.column): \(verdict.rawValue): \(testCase.name)"]
+        lines += differences.flatMap(\.lines)
+        if let refusal { lines.append("  not updated: \(refusal)") }
+        return lines
+    }
+
+    /// The object of `--format json`, with its newline.
+    var jsonLine: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("case", testCase.name)
+            writer.member("plugin", testCase.plugin)
+            writer.member("file", testCase.position.file)
+            writer.member("line", testCase.position.line)
+            writer.member("column", testCase.position.column)
+            writer.member("result", verdict.rawValue)
+            writer.key("differences")
+            writer.array { writer in
+                for difference in differences {
+                    writer.object { writer in
+                        writer.member("path", difference.path)
+                        writer.member("expected", difference.expected)
+                        writer.member("found", difference.found)
+                    }
+                }
+            }
+            writer.member("not_updated", ifPresent: refusal)
+        }
+        writer.newline()
+        return writer.bytes
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `i18n` and `i18n show`.
+@Suite(.serialized) struct TextCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("plugin: desk\ndefault_locale: en-US\n", to: "rules/desk/plugin.yaml")
+        try folder.write(
+            """
+            - rule: visited
+              when: .kind == "visit"
+              message: .card
+              status: CUSTOM
+              status_name: visit.title
+              detail_action_name: visit.action
+              args: { n: .n }
+
+            """, to: "rules/desk/rules.yaml")
+        try folder.write(
+            "visit:\n  title: \"{n, plural, one {# guest} other {# guests}}\"\n  action: Open\nold: Old\n",
+            to: "rules/desk/locales/en-US.yaml")
+        try folder.write("visit:\n  title: \"{n} 人\"\n", to: "rules/desk/locales/zh-CN.yaml")
+        try folder.write(
+            """
+            - test: one guest
+              event: { kind: visit, card: "1", n: 1 }
+              expect:
+                request:
+                  message_id: "1"
+                  status: CUSTOM
+                  status_name: "@i18n@1"
+                  detail_action_name: "@i18n@2"
+                  i18n_resources:
+                    - { locale: en-US, is_default: true, texts: { "@i18n@1": 1 guest, "@i18n@2": Open } }
+                    - { locale: zh-CN, is_default: false, texts: { "@i18n@1": 1 人 } }
+
+            """, to: "rules/desk/tests/visits.yaml")
+    }
+
+    @Test func reportsEachLocale() async throws {
+        let ending = try await Tool.run(["i18n"], in: folder.path)
+        #expect(ending.status == 0)
+        #expect(
+            ending.output == """
+                PLUGIN  LOCALE  TEXTS  MISSING  UNUSED  DIFFERENT  UNTESTED  COMPLETE
+                desk    en-US   3      0        1       0          0         100%
+                desk    zh-CN   1      2        0       1          0         33%
+                desk    ja-JP   0      3        0       0          0         0%
+                rules/desk/locales/en-US.yaml: unused: old
+                rules/desk/locales/zh-CN.yaml: missing: old
+                rules/desk/locales/zh-CN.yaml: missing: visit.action
+                rules/desk/locales/zh-CN.yaml: other placeholders than en-US: visit.title
+                rules/desk/locales/ja-JP.yaml: missing: old
+                rules/desk/locales/ja-JP.yaml: missing: visit.action
+                rules/desk/locales/ja-JP.yaml: missing: visit.title
+
+                """)
+    }
+
+    @Test func jsonIsOneObjectALine() async throws {
+        try FileManager.default.removeItem(atPath: folder.path("rules/desk/tests"))
+        let ending = try await Tool.run(["i18n", "--format", "json"], in: folder.path)
+        #expect(ending.status == 0)
+        #expect(
+            ending.lines.first
+                == #"{"plugin":"desk","locale":"en-US","is_default":true,"file":"rules/desk/locales/en-US.yaml","texts":3,"#
+                + #""complete_percent":100,"missing":[],"unused":["old"],"different_placeholders":[],"#
+                + #""untested":["visit.action","visit.title"]}"#)
+    }
+
+    @Test func showsATextInAllLocales() async throws {
+        let ending = try await Tool.run(["i18n", "show", "visit.title", "--args", #"{"n": 2}"#], in: folder.path)
+        #expect(ending.status == 0)
+        #expect(ending.output == "en-US  2 guests\nzh-CN  2 人\n")
+        let action = try await Tool.run(["i18n", "show", "visit.action"], in: folder.path)
+        #expect(action.output == "en-US  Open\nzh-CN  – (falls back to en-US)\n")
+    }
+
+    @Test func saysWhatATextLacks() async throws {
+        let ending = try await Tool.run(["i18n", "show", "visit.title"], in: folder.path)
+        #expect(ending.status == 1)
+        #expect(ending.output.contains("en-US  error: "))
+        #expect(ending.output.contains("{n, plural}"))
+        let unknown = try await Tool.run(["i18n", "show", "visit.titel"], in: folder.path)
+        #expect(unknown.status == 2)
+        #expect(unknown.errors.contains("did you mean visit.title?"))
+        let broken = try await Tool.run(["i18n", "show", "visit.title", "--args", "n=2"], in: folder.path)
+        #expect(broken.status == 2)
+        #expect(broken.errors.contains("--args: found n=2, expected a JSON object"))
+    }
+}
