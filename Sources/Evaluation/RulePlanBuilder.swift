@@ -2,7 +2,7 @@ internal import Rules
 
 extension RulePlan {
     init(_ ruleSet: RuleSet, _ analysis: RuleSetAnalysis, _ features: Set<EvaluatorFeature>) {
-        var texts = TextTable()
+        var texts = PlanTexts()
         hasShapes = features.contains(.shapes)
         hasProjection = features.contains(.projection)
         libraries = ruleSet.plugins.map { $0.library?.text ?? "" }
@@ -22,7 +22,7 @@ extension RulePlan {
     }
 
     /// Conjuncts that are not native, in their order. As one text, since each run has its price.
-    private static func lean(_ rule: RuleAnalysis, _ condition: Int, _ texts: inout TextTable) -> LeanCondition {
+    private static func lean(_ rule: RuleAnalysis, _ condition: Int, _ texts: inout PlanTexts) -> LeanCondition {
         let asked = rule.conjuncts.filter { $0.expression == nil }
         if asked.isEmpty { return .nothing }
         if asked.count == rule.conjuncts.count { return .text(condition) }
@@ -36,21 +36,6 @@ extension RulePlan {
         case .literal(.string(let text)): return .string(text)
         case .path(let path, let failure): return .path(analysis.paths[path].steps, onFailure: failure)
         default: return nil
-        }
-    }
-
-    private struct TextTable {
-        private(set) var texts: [String] = []
-        private var numbers: [[UInt8]: Int] = [:]
-
-        /// Texts count as bytes: Unicode's equivalent texts are not the same jq.
-        mutating func number(of text: String) -> Int {
-            let bytes = Array(text.utf8)
-            if let number = numbers[bytes] { return number }
-            let number = texts.count
-            texts.append(text)
-            numbers[bytes] = number
-            return number
         }
     }
 }

@@ -29,7 +29,7 @@ package struct ExplainRun: Sendable {
         let explainer = Explainer(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let reader = ExplainedLines(
             decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail),
-            explainer: explainer, asked: asked ?? [])
+            explainer: explainer, asked: asked)
         let printer = ExplanationPrinter(ruleSet: ruleSet, console: console, options: options, asked: asked)
         let result: Result<Bool, any Error> = try await SignalWatch.whileRunning(onFirst: input.stop) {
             do {
@@ -74,7 +74,7 @@ struct ExplainedLine: Sendable {
 private struct ExplainedLines: Sendable {
     let decider: LineDecider
     let explainer: Explainer
-    let asked: Set<Int>
+    let asked: Set<Int>?
 
     /// - Returns: whether any of the lines failed.
     func forEach(of input: InputReader, _ take: (ExplainedLine) throws -> Void) async throws -> Bool {

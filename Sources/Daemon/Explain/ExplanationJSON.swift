@@ -27,7 +27,7 @@ struct ExplanationJSON {
             }
             writer.key("texts")
             writer.array { writer in
-                for texts in ExplainedTexts.of(line) { writer.object { write(texts, to: &$0) } }
+                for texts in ExplainedTexts.of(line, asked: asked) { writer.object { write(texts, to: &$0) } }
             }
             writer.key("requests")
             writer.array { writer in

@@ -48,10 +48,14 @@ struct ExplainedTexts {
     let request: Int
 
     /// One of each rule: its requests differ in the card alone.
-    static func of(_ line: ExplainedLine) -> [ExplainedTexts] {
+    ///
+    /// - Parameter asked: the rules to show; nil: all.
+    static func of(_ line: ExplainedLine, asked: Set<Int>?) -> [ExplainedTexts] {
         var texts: [ExplainedTexts] = []
         for (index, rule) in line.outcome.requestRules.enumerated()
-        where !line.outcome.requests[index].texts.isEmpty && !texts.contains(where: { $0.rule == rule }) {
+        where asked?.contains(rule) ?? true && !line.outcome.requests[index].texts.isEmpty
+            && !texts.contains(where: { $0.rule == rule })
+        {
             let fields = line.explanation.map { $0.rules[rule].fields } ?? []
             texts.append(
                 ExplainedTexts(

@@ -17,7 +17,7 @@ struct ExplanationText {
                 lines += self.lines(of: rule, index)
             }
         }
-        for texts in ExplainedTexts.of(line) { lines += self.lines(of: texts) }
+        for texts in ExplainedTexts.of(line, asked: asked) { lines += self.lines(of: texts) }
         for request in line.outcome.requests { lines.append("  request \(line.shown(request.jsonValue.text))") }
         return lines
     }

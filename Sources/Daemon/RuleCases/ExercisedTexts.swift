@@ -28,7 +28,9 @@ enum ExercisedTexts {
             let withTexts = zip(result.outcome.requestRules, result.outcome.requests).filter { !$0.1.texts.isEmpty }
             guard !withTexts.isEmpty else { continue }
             let needsJQ = withTexts.contains { ruleSet.rules[$0.0].hasComputedKeys }
-            let explanation = needsJQ ? try await explainer.explain(Array(result.testCase.event.utf8)) : nil
+            let explanation =
+                needsJQ
+                ? try await explainer.explain(Array(result.testCase.event.utf8), asked: Set(withTexts.map(\.0))) : nil
             for (rule, request) in withTexts {
                 let fields = explanation?.rules[rule].fields ?? []
                 add(request, of: ruleSet.rules[rule], fields, to: &texts)

@@ -19,12 +19,9 @@ package struct Explainer: Sendable {
     package init(ruleSet: RuleSet, options: EvaluatorOptions) {
         self.ruleSet = ruleSet
         decider = Decider(ruleSet: ruleSet, options: options)
-        var plain = options
-        plain.features = [.plan]
         worker = EvaluatorWorker(
-            options: plain, setUp: SetUp(options: plain, ruleSet: ruleSet, analysis: RuleSetAnalysis(ruleSet)),
-            number: 0)
-        prober = Prober(ruleSet: ruleSet, options: plain)
+            options: options, setUp: SetUp(options: options, rules: .plan(RulePlan(plain: ruleSet))), number: 0)
+        prober = Prober(ruleSet: ruleSet, options: options)
     }
 
     package func shutdown() async {
@@ -34,9 +31,10 @@ package struct Explainer: Sendable {
 
     /// - Parameters:
     ///   - line: one valid RFC 8259 object, at most 256 levels deep.
-    ///   - asked: rules whose `when` is explained even where they were not reached.
+    ///   - asked: the rules that are explained, with their `when` even where they were not reached; nil: all, as far as
+    ///     they were.
     /// - Throws: `EvaluatorError`
-    package func explain(_ line: [UInt8], asked: Set<Int> = []) async throws -> EventExplanation {
+    package func explain(_ line: [UInt8], asked: Set<Int>? = nil) async throws -> EventExplanation {
         var event: [UInt8] = []
         BigIntegers.appendQuoted(line.span, to: &event)
         let verdict = try await verdict(on: event, candidates: nil)
@@ -51,8 +49,8 @@ package struct Explainer: Sendable {
         case .unparsable(let message):
             explanation.rules = ruleSet.rules.map { _ in RuleExplanation(result: .lost(message)) }
         }
-        for index in explanation.rules.indices {
-            try await explain(index, &explanation.rules[index], event, isAsked: asked.contains(index))
+        for index in explanation.rules.indices where asked?.contains(index) ?? true {
+            try await explain(index, &explanation.rules[index], event, isAsked: asked != nil)
         }
         return explanation
     }

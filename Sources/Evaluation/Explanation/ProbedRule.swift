@@ -65,35 +65,45 @@ struct ProbedCondition: Sendable {
     }
 }
 
-/// The expressions that can be asked, as rules of their own.
+/// The expressions that can be asked, as rules of a plan: each matches every event, and has the expression as its field.
 struct ProbeTable {
     /// Characters of JSON that are given of a value.
     private static let shownMax = 2000
 
-    private(set) var rules: [Rule] = []
+    private var texts = PlanTexts()
+    private var rules: [RulePlan.Rule] = []
 
-    /// - Returns: the index of its rule.
+    /// - Returns: the number of its rule.
     mutating func add(_ text: String, plugin: Int) -> Int {
         // Syntax alone behind the expression: the plugin's library may have functions of any name.
         let shown = "(\(text)\n) | @json | [.[0:\(Self.shownMax)], .[\(Self.shownMax):] == \"\"]"
-        let template = UpdateTemplate(
-            message: Self.jq("null"), status: .fixed(.approved), statusName: nil, detailActionName: nil,
-            arguments: [RuleArgument(name: "value", value: Self.jq(shown))])
+        let field = RulePlan.Field(text: texts.number(of: shown), hasMany: false, shortcut: nil)
         rules.append(
-            Rule(
-                plugin: plugin, name: "probe", description: nil, when: Self.jq("true"), action: .update(template),
-                isFinal: false, continues: true))
+            RulePlan.Rule(plugin: plugin, continues: true, condition: field.text, lean: .nothing, fields: [field]))
         return rules.count - 1
     }
 
-    private static func jq(_ text: String) -> JQSource { JQSource(text: text, file: "probe") }
+    func plan(_ ruleSet: RuleSet) -> RulePlan {
+        RulePlan(
+            hasShapes: true, hasProjection: false, libraries: ruleSet.plugins.map { $0.library?.text ?? "" },
+            texts: texts.texts, rules: rules)
+    }
 }
 
-extension Plugin {
-    /// The same, with nothing that is asked beside a rule's own fields.
-    var withoutEvent: Plugin {
-        Plugin(
-            name: name, version: version, description: description, order: order, folder: folder, timeZone: timeZone,
-            library: library, eventID: nil, eventTime: nil, eventTenant: nil, texts: texts)
+extension RulePlan {
+    /// All of all rules, without any analysis: every `when` is asked as it stands.
+    init(plain ruleSet: RuleSet) {
+        var texts = PlanTexts()
+        let rules = ruleSet.rules.map { rule in
+            let condition = texts.number(of: rule.when.text)
+            return Rule(
+                plugin: rule.plugin, continues: rule.continues, condition: condition, lean: .text(condition),
+                fields: RuleField.fields(of: rule, in: ruleSet.plugins[rule.plugin]).map { field, source in
+                    Field(text: texts.number(of: source.text), hasMany: field == .message, shortcut: nil)
+                })
+        }
+        self.init(
+            hasShapes: true, hasProjection: false, libraries: ruleSet.plugins.map { $0.library?.text ?? "" },
+            texts: texts.texts, rules: rules)
     }
 }

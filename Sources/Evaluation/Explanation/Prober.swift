@@ -2,9 +2,9 @@ internal import Rules
 
 /// Evaluates single expressions of rules: parts of `when`, what they look at, the fields of a match.
 ///
-/// Each expression is a rule of a set of its own that always matches, goes on, and has the expression as its one
-/// argument; of these rules only those that are wanted are candidates. So an expression meets libjq as an argument of a
-/// rule does, functions of its plugin and limits of its process included.
+/// Each expression is a rule of a plan of its own that always matches and goes on; of these rules only those that are
+/// wanted are candidates. So an expression meets libjq as an argument of a rule does, functions of its plugin and limits
+/// of its process included.
 struct Prober: Sendable {
     private let worker: EvaluatorWorker
     private let rules: [ProbedRule]
@@ -12,10 +12,8 @@ struct Prober: Sendable {
     init(ruleSet: RuleSet, options: EvaluatorOptions) {
         var probes = ProbeTable()
         rules = ruleSet.rules.map { ProbedRule($0, in: ruleSet.plugins[$0.plugin], &probes) }
-        let set = RuleSet(
-            plugins: ruleSet.plugins.map(\.withoutEvent), rules: probes.rules, fingerprint: ruleSet.fingerprint)
         worker = EvaluatorWorker(
-            options: options, setUp: SetUp(options: options, ruleSet: set, analysis: RuleSetAnalysis(set)), number: 1)
+            options: options, setUp: SetUp(options: options, rules: .plan(probes.plan(ruleSet))), number: 1)
     }
 
     func shutdown() async { await worker.shutDown() }
@@ -98,7 +96,7 @@ struct Prober: Sendable {
     /// One value for each; together, unless they do not get through together.
     private func values(_ probes: [Int], on event: [UInt8]) async throws(EvaluatorError) -> [ExplainedValue] {
         guard !probes.isEmpty else { return [] }
-        let candidates = Set(probes).sorted().map { Candidate(rule: $0, isWhole: true) }
+        let candidates = Set(probes).sorted().map { Candidate(rule: $0, isWhole: false) }
         switch try await worker.verdict(on: event, candidates: candidates) {
         case .decided(let findings):
             var found: [Int: ExplainedValue] = [:]
