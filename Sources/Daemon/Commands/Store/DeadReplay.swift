@@ -61,7 +61,10 @@ package struct DeadReplay: Sendable {
             let outcomes =
                 try isDry
                 ? replays.map(\.expected)
-                : desk.withStore { try $0.replay(pairs, dedupeWindow: settings.delivery.dedupeWindow) }
+                : desk.withStore {
+                    try $0.replay(
+                        pairs, dedupeWindow: settings.delivery.dedupeWindow, cardWait: settings.delivery.cardWait)
+                }
             for (pair, outcome) in zip(pairs, outcomes) {
                 try report(pair.id, outcome.name, updates: outcome.updates, reason: outcome.reason)
                 isAllDone = isAllDone && outcome.isDone
@@ -121,7 +124,8 @@ extension Replay {
             let records = decided.updates.records.filter { $0.event == line }
             self = .matched(records.map { NewUpdate($0, of: decided.updates, ruleSet) })
         case .ignored:
-            self = .ignored
+            let tracked = decided.tracked.filter { $0.event == line }
+            self = tracked.isEmpty ? .ignored : .tracked(tracked.map { NewCards($0, ruleSet) })
         case .unmatched, .blank, .skipped:
             self = .unmatched
         case .failed:
@@ -138,7 +142,7 @@ extension Replay {
         switch self {
         case .matched(let updates):
             .accepted(updates.map { StoredUpdate(id: 0, state: .pending, body: $0.body) })
-        case .ignored: .ignored
+        case .ignored, .tracked: .ignored
         case .unmatched: .unmatched
         case .failed(let reason, _, _, _): .failed(reason)
         }
