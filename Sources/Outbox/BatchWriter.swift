@@ -19,6 +19,8 @@ struct BatchWriter {
     private let cardWait: Int64
     private let directory: CardDirectory
     private let waiting: WaitingUpdates
+    /// Whether any card was tracked, or any update waits for one. Stores without pay nothing for the directory.
+    private var usesDirectory: Bool
     private let insertUpdate: Statement
     private let insertFailed: Statement
 
@@ -35,6 +37,7 @@ struct BatchWriter {
         self.cardWait = cardWait
         directory = try CardDirectory(database: database, now: now)
         waiting = WaitingUpdates(database: database, now: now)
+        usesDirectory = try directory.isInUse()
         insertUpdate = try database.cachedStatement(
             sql: """
                 INSERT INTO updates (state, card, not_before, accepted_at, finished_at, event_time, is_final,
@@ -91,6 +94,7 @@ struct BatchWriter {
     ) throws -> [StoredUpdate] {
         let messageIDs = try directory.messageIDs(of: key, plugin: update.plugin)
         guard !messageIDs.isEmpty else {
+            usesDirectory = true
             _ = try waiting.insert(update, key: key, until: now + cardWait)
             receipt.accepted += 1
             return []
@@ -105,6 +109,7 @@ struct BatchWriter {
     }
 
     private mutating func store(_ tracked: [NewCards]) throws {
+        usesDirectory = true
         var stored: [StoredUpdate] = []
         for cards in tracked {
             for messageID in cards.messageIDs {
@@ -143,7 +148,7 @@ struct BatchWriter {
         let known = try cards.card(of: update.messageID)
         let isOlder = known?.outranks(update, order: order) ?? false
         let state: UpdateState = withheld ? .withheld : isOlder ? .superseded : .pending
-        let card = try known?.id ?? cards.insert(update, order: order)
+        let card = try known?.id ?? insertCard(of: update, order: order)
         let (messageID, body) = known.map { $0.address(update) } ?? (update.messageID, update.body)
         insertUpdate.setUncheckedArguments([
             state.rawValue, card, now, now, state == .pending ? nil : now, update.eventTime, update.isFinal,
@@ -165,6 +170,12 @@ struct BatchWriter {
                     status: update.status, outcome: outcome))
         }
         return StoredUpdate(id: id, state: state, body: body)
+    }
+
+    private func insertCard(of update: NewUpdate, order: Int64?) throws -> Int64 {
+        guard usesDirectory else { return try cards.insert(update) }
+        return try cards.insertTracked(
+            messageID: update.messageID, eventTime: update.eventTime, order: order, isFinal: update.isFinal)
     }
 
     private mutating func store(_ failed: FailedLine) throws {

@@ -31,6 +31,16 @@ struct CardDirectory {
                 """)
     }
 
+    /// Whether it knows a card, or some update waits for one.
+    func isInUse() throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM tracked_cards)
+                    OR EXISTS (SELECT 1 FROM updates WHERE waits_for IS NOT NULL)
+                """)
+        return try Bool.fetchOne(statement) ?? false
+    }
+
     /// Cards tracked at or before this time are forgotten, and too old to be updated.
     static func forgottenUntil(now: Int64) -> Int64 { now - OutboxOptions.trackedAge.milliseconds }
 

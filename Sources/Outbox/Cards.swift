@@ -49,6 +49,7 @@ struct Cards {
     private let now: Int64
     private let byMessageID: Statement
     private let insertCard: Statement
+    private let insertTrackedCard: Statement
     private let noteNewest: Statement
 
     init(database: Database, now: Int64) throws {
@@ -58,10 +59,15 @@ struct Cards {
             sql: "SELECT id, same_as, sends_as, newest_time, newest_order, is_final FROM cards WHERE message_id = ?")
         insertCard = try database.cachedStatement(
             sql: """
+                INSERT INTO cards (message_id, same_as, newest_time, is_final, created_at, touched_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                """)
+        insertTrackedCard = try database.cachedStatement(
+            sql: """
                 INSERT INTO cards
-                    (message_id, same_as, newest_time, is_final, created_at, touched_at, newest_order, tracked_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?5,
-                    COALESCE(?6, (SELECT seq FROM sqlite_sequence WHERE name = 'updates') + 1, 1),
+                    (message_id, newest_time, is_final, created_at, touched_at, newest_order, tracked_at)
+                VALUES (?1, ?2, ?3, ?4, ?4,
+                    COALESCE(?5, (SELECT seq FROM sqlite_sequence WHERE name = 'updates') + 1, 1),
                     (SELECT MIN(tracked_at) FROM tracked_cards WHERE message_id = ?1))
                 """)
         noteNewest = try database.cachedStatement(
@@ -79,19 +85,25 @@ struct Cards {
         return try card(id: original)
     }
 
-    /// To be called right before the update is stored.
+    /// For a store that knows no tracked card, and in which no update waits for one.
+    ///
+    /// - Returns: the id of the new card.
+    func insert(_ update: NewUpdate) throws -> Int64 {
+        insertCard.setUncheckedArguments([update.messageID, nil, update.eventTime, update.isFinal, now])
+        try insertCard.execute()
+        return database.lastInsertedRowID
+    }
+
+    /// With the age of the card, and the place of its first update among those that wait. To be called right before
+    /// the update is stored.
     ///
     /// - Parameter order: the update's place in the input; nil: the id that it is going to have.
     /// - Returns: the id of the new card.
-    func insert(_ update: NewUpdate, order: Int64?) throws -> Int64 {
-        try insert(
-            messageID: update.messageID, eventTime: update.eventTime, order: order, isFinal: update.isFinal)
-    }
-
-    /// - Returns: the id of the new card.
-    func insert(messageID: String, eventTime: Int64?, order: Int64?, isFinal: Bool) throws -> Int64 {
-        insertCard.setUncheckedArguments([messageID, nil, eventTime, isFinal, now, order])
-        try insertCard.execute()
+    func insertTracked(
+        messageID: String, eventTime: Int64?, order: Int64?, isFinal: Bool
+    ) throws -> Int64 {
+        insertTrackedCard.setUncheckedArguments([messageID, eventTime, isFinal, now, order])
+        try insertTrackedCard.execute()
         return database.lastInsertedRowID
     }
 
@@ -118,7 +130,7 @@ struct Cards {
                 fates = try supersedeOvertaken(card, by: sent, ledger: ledger)
             }
         } else {
-            insertCard.setUncheckedArguments([messageID, card, nil, false, now, 0])
+            insertCard.setUncheckedArguments([messageID, card, nil, false, now])
             try insertCard.execute()
         }
         try database.execute(

@@ -44,9 +44,13 @@ import Testing
                 }
             case 6..<9:
                 let outcomes = inFlight.map { claim in
+                    let renamed = "\(Int.random(in: 1...14, using: &random))"
                     let verdict: ClaimOutcome.Verdict =
-                        Int.random(in: 0..<3, using: &random) == 0
-                        ? .retry(notBefore: clock.now) : .sent(messageID: claim.messageID)
+                        switch Int.random(in: 0..<8, using: &random) {
+                        case 0, 1: .retry(notBefore: clock.now)
+                        case 2: .sent(messageID: renamed)
+                        default: .sent(messageID: claim.messageID)
+                        }
                     return ClaimOutcome(id: claim.id, verdict: verdict, attempt: Attempt(at: clock.now))
                 }
                 let exchange = try await outbox.exchange(outcomes, claiming: 3)

@@ -23,6 +23,9 @@ struct CardMemory {
     private var order: [(trackedAt: Int64, key: Key)] = []
     private var firstKept = 0
 
+    /// Entries that take room, forgotten ones included.
+    var rememberedCount: Int { order.count }
+
     /// Learns the cards of these lines, and puts cards in the place of keys.
     ///
     /// - Parameter now: milliseconds since 1970.

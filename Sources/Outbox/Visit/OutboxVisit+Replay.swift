@@ -32,12 +32,13 @@ extension OutboxVisit {
     /// Stores what failed lines have come to and removes them, all in one transaction: a line is replayed once, however
     /// often and by however many that is tried.
     ///
+    /// - Parameter isDry: whether to find out only what would become of them.
     /// - Returns: one outcome for each line, in their order.
     package func replay(
-        _ lines: [(id: Int64, replay: Replay)], dedupeWindow: Duration, cardWait: Duration
+        _ lines: [(id: Int64, replay: Replay)], dedupeWindow: Duration, cardWait: Duration, isDry: Bool = false
     ) throws(OutboxError) -> [ReplayOutcome] {
         let now = clock.now
-        return try write("replay \(lines.count) failed lines") { database in
+        return try write("replay \(lines.count) failed lines", isDry: isDry) { database in
             var writer = try BatchWriter(
                 database: database, now: now, seenAfter: now - dedupeWindow.milliseconds,
                 cardWait: cardWait.milliseconds, withheld: false)

@@ -94,7 +94,7 @@ final class Revival {
 
 extension Cards {
     fileprivate func insert(_ candidate: Candidate) throws -> Int64 {
-        try insert(
+        try insertTracked(
             messageID: candidate.messageID, eventTime: candidate.rank.eventTime, order: candidate.rank.id,
             isFinal: candidate.rank.isFinal)
     }

@@ -138,9 +138,7 @@ struct RuleReader {
         // Something else than true or false has been reported; what was meant is not known.
         guard fields["ignore"] == nil || fields["ignore"]?.value.boolean == false else { return }
         if fields["message"] == nil, fields["card"] == nil {
-            require(
-                "message", "jq that gives the message id; or `card` with a key of the directory; or `ignore: true`",
-                log: &log)
+            require("message", "jq that gives the message id; or `ignore: true`", log: &log)
         }
         if fields["message"] != nil, fields["card"] != nil {
             log.error(
