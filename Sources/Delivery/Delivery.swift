@@ -149,9 +149,10 @@ package actor Delivery {
             if let nextCall, nextCall <= now {
                 return .again
             }
-            return .until(earliest(nextCall, sweepTime))
+            return .until(earliest(nextCall, sweepTime, exchange.nextExpiry))
         case .draining(let until):
-            if calls.isEmpty && (exchange.nextDue == nil || gate.parking.reason != nil) {
+            let isDrained = exchange.nextDue == nil && exchange.nextExpiry == nil
+            if calls.isEmpty && (isDrained || gate.parking.reason != nil) {
                 return .end
             }
             guard now < until else {
@@ -164,10 +165,11 @@ package actor Delivery {
             if let nextCall, nextCall <= now {
                 return .again
             }
-            if calls.isEmpty, let nextCall, nextCall >= until {
+            // What is due later than this, or waits longer for its card, is left to the next run.
+            if calls.isEmpty, let next = earliest(nextCall, exchange.nextExpiry), next >= until {
                 return .end
             }
-            return .until(earliest(nextCall, sweepTime, until))
+            return .until(earliest(nextCall, exchange.nextExpiry, sweepTime, until))
         case .stopping(let until):
             return calls.isEmpty || now >= until ? .end : .until(until)
         }

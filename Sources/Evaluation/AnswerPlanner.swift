@@ -97,7 +97,7 @@ struct AnswerPlanner: Sendable {
         // Of all others the first output counts.
         if count > 0 {
             switch field {
-            case .message, .statusName, .detailActionName: return false
+            case .message, .statusName, .detailActionName, .key: return false
             case .argument: try reader.skipValue(depth: 0)
             case .status:
                 guard try reader.byte() == Wire.ValueTag.string else { return false }

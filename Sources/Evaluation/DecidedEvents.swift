@@ -7,6 +7,8 @@ package struct DecidedEvents: Sendable {
     /// In the order of the events, then of the rules, then of the message ids.
     package internal(set) var updates: PlannedUpdates
     package internal(set) var ignored: [IgnoredEvent] = []
+    /// Of events that are `ignored`, too.
+    package internal(set) var tracked: [TrackedCards] = []
     package internal(set) var failed: [FailedEvent] = []
     /// Errors inside `when`.
     package internal(set) var whenErrors: [EventWhenError] = []
@@ -21,6 +23,15 @@ package enum EventFate: UInt8, Sendable {
     case unmatched, ignored, matched, failed
     /// libjq is still to be asked.
     case open
+}
+
+/// Cards that an event makes known. Nothing is empty.
+package struct TrackedCards: Sendable {
+    package let event: Int
+    /// The track, an index in `RuleSet.rules`.
+    package let rule: Int
+    package let messageIDs: [String]
+    package let keys: [String]
 }
 
 /// The first rule that matched was an `ignore`, and no other one made an update.
@@ -57,6 +68,10 @@ extension DecidedEvents {
         case .ignored(let rule):
             ignore(event, by: rule)
             return .ignored
+        case .tracked(let tracks):
+            for track in tracks { append(track, event: event) }
+            ignore(event, by: tracks[0].rule)
+            return .ignored
         case .matched(let updates):
             for update in updates { self.updates.append(update, event: event) }
             return .matched
@@ -64,6 +79,11 @@ extension DecidedEvents {
             failed.append(FailedEvent(event: event, reason: reason, detail: detail, rule: rule))
             return .failed
         }
+    }
+
+    mutating func append(_ track: PlannedTrack, event: Int) {
+        tracked.append(
+            TrackedCards(event: event, rule: track.rule, messageIDs: track.messageIDs, keys: track.keys))
     }
 
     mutating func ignore(_ event: Int, by rule: Int) {
@@ -74,15 +94,20 @@ extension DecidedEvents {
     struct Mark {
         let updates: Int
         let ignored: Int
+        let tracked: Int
         let failed: Int
     }
 
-    var mark: Mark { Mark(updates: updates.records.count, ignored: ignored.count, failed: failed.count) }
+    var mark: Mark {
+        Mark(
+            updates: updates.records.count, ignored: ignored.count, tracked: tracked.count, failed: failed.count)
+    }
 
     /// Brings what was appended since `mark` to its place. What was there before and what came later are each in order.
     mutating func putInOrder(since mark: Mark) {
         updates.putInOrder(late: mark.updates)
         ignored = ignored.merged(at: mark.ignored) { $0.event < $1.event }
+        tracked = tracked.merged(at: mark.tracked) { $0.event < $1.event }
         failed = failed.merged(at: mark.failed) { $0.event < $1.event }
     }
 
@@ -90,6 +115,7 @@ extension DecidedEvents {
     mutating func removeEvents(from event: Int) {
         updates.removeEvents(from: event)
         ignored.removeLast(ignored.count - ignored.count(below: event) { $0.event })
+        tracked.removeLast(tracked.count - tracked.count(below: event) { $0.event })
         failed.removeLast(failed.count - failed.count(below: event) { $0.event })
     }
 }

@@ -6,6 +6,7 @@ internal import Rules
 struct Decider: Sendable {
     private let ruleSet: RuleSet
     private let planners: [RulePlanner?]
+    private let tracks: [TrackPlanner]
     private let options: EvaluatorOptions
 
     init(ruleSet: RuleSet, options: EvaluatorOptions) {
@@ -13,6 +14,9 @@ struct Decider: Sendable {
         self.options = options
         planners = ruleSet.rules.enumerated().map { index, rule in
             RulePlanner(index: index, rule: rule, plugin: ruleSet.plugins[rule.plugin])
+        }
+        tracks = ruleSet.rules.prefix(ruleSet.trackCount).enumerated().compactMap { index, rule in
+            TrackPlanner(index: index, rule: rule)
         }
     }
 
@@ -22,7 +26,13 @@ struct Decider: Sendable {
     /// Of each rule, the texts that are the same for every event; nil: it has others, or none.
     var constantTexts: [[LocalizedTexts]?] { planners.map { $0?.constantTexts } }
 
-    /// Nil for a rule that ignores.
+    /// How many rules are tracks; they come first.
+    var trackCount: Int { tracks.count }
+
+    /// - Parameter rule: a track.
+    func track(ofRule rule: Int) -> TrackPlanner { tracks[rule] }
+
+    /// Nil for a rule that ignores, and for a track.
     func planner(ofRule rule: Int) -> RulePlanner? { planners[rule] }
 
     func decision(_ verdict: Verdict) -> Decision {
@@ -54,6 +64,7 @@ struct Decider: Sendable {
     private func decision(_ findings: [Finding]) -> Decision {
         var whenErrors: [WhenError] = []
         var updates: [PlannedUpdate] = []
+        var tracked: [PlannedTrack] = []
         var ignoring: Int?
         var failure: Decision.Outcome?
         for finding in findings {
@@ -66,21 +77,28 @@ struct Decider: Sendable {
                     failure = .failed(.evaluatorCrash, detail: "the process answered with an unknown rule", rule: nil)
                     continue
                 }
-                guard let planner = planners[rule] else {
-                    ignoring = ignoring ?? rule
-                    continue
-                }
                 do throws(PlanFailure) {
+                    if rule < trackCount {
+                        tracked.append(try tracks[rule].track(fields))
+                        continue
+                    }
+                    guard let planner = planners[rule] else {
+                        ignoring = ignoring ?? rule
+                        continue
+                    }
                     updates += try planner.updates(fields, now: options.now)
                 } catch {
                     failure = .failed(error.reason, detail: error.detail, rule: rule)
                 }
             }
         }
-        return Decision(outcome: failure ?? Self.outcome(updates, ignoring), whenErrors: whenErrors)
+        return Decision(outcome: failure ?? Self.outcome(tracked, updates, ignoring), whenErrors: whenErrors)
     }
 
-    private static func outcome(_ updates: [PlannedUpdate], _ ignoring: Int?) -> Decision.Outcome {
+    private static func outcome(
+        _ tracked: [PlannedTrack], _ updates: [PlannedUpdate], _ ignoring: Int?
+    ) -> Decision.Outcome {
+        guard tracked.isEmpty else { return .tracked(tracked) }
         guard updates.isEmpty else { return .matched(updates) }
         return ignoring.map { .ignored(rule: $0) } ?? .unmatched
     }

@@ -5,6 +5,8 @@ internal import Outcomes
 struct Decision: Sendable, Equatable {
     enum Outcome: Sendable, Equatable {
         case unmatched
+        /// In the order of the tracks. Never empty.
+        case tracked([PlannedTrack])
         /// The first rule that matched was an `ignore`, and no other one made an update. Index in `RuleSet.rules`.
         case ignored(rule: Int)
         /// In the order of the rules, then of the message ids. Never empty.
@@ -20,6 +22,14 @@ struct Decision: Sendable, Equatable {
         self.outcome = outcome
         self.whenErrors = whenErrors
     }
+}
+
+/// Cards that an event makes known, by one track.
+struct PlannedTrack: Sendable, Equatable {
+    /// Index in `RuleSet.rules`.
+    let rule: Int
+    let messageIDs: [String]
+    let keys: [String]
 }
 
 /// One update that an event asks for: one message id of one rule.

@@ -123,10 +123,13 @@ final class EvaluatorSession {
 
     /// Asks the shards in order until one ends the search.
     private func run(_ event: borrowing JQValue) -> Refusal? {
+        var hasTracked = false
         for shard in shards {
+            if hasTracked, !shard.shard.tracks { return nil }
             if !shard.isCompiled { compiling { shard.compile() } }
             switch shard.run(event, into: &writer) {
             case .goOn: continue
+            case .tracked: hasTracked = true
             case .stop: return nil
             case .refused(let refusal): return refusal
             }

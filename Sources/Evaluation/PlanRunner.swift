@@ -4,7 +4,7 @@ internal import Rules
 /// The rules of a plan inside the evaluator process: asks what each event needs, and nothing else.
 ///
 /// Every expression is run by itself, so that its errors and outputs are libjq's own: the first output of a condition,
-/// all of `message`, the first of every other field. jq 1.6 hands an error to the nearest `try` that has given an output, even
+/// all of `message` and of keys, the first of every other field. jq 1.6 hands an error to the nearest `try` that has given an output, even
 /// when that `try` is long behind; here nothing is behind one that is not of the expression itself.
 final class PlanRunner {
     /// Why an event gets no findings.
@@ -48,10 +48,14 @@ final class PlanRunner {
         _ event: borrowing JQValue, _ candidates: EventCandidates, into writer: inout WireWriter
     ) throws(Ending) {
         let start = writer.bytes.count
+        var hasTracked = false
         for position in 0..<candidates.count(of: plan.rules.count) {
             let candidate = candidates[position]
+            let isTrack = candidate.rule < plan.trackCount
+            if hasTracked, !isTrack { return }
             let rule = rule(candidate.rule)
             guard try matches(rule, candidate.isWhole, event, &writer) else { continue }
+            hasTracked = isTrack
             writer.match(rule: rule.number, fields: rule.fields.count)
             for field in rule.fields {
                 try write(field, rule, candidate.isWhole, event, &writer)

@@ -55,6 +55,43 @@ package struct PlannedUpdates: Sendable {
     private func text(_ range: ByteRange) -> String { String(decoding: keys[range.range], as: UTF8.self) }
 }
 
+// MARK: - Cards of the directory
+
+extension PlannedUpdates {
+    /// Puts updates of cards in the place of updates that name a key.
+    ///
+    /// - Parameter messageIDs: asked about each record in order; nil leaves it as it is, none leaves it out.
+    package mutating func readdress(_ messageIDs: (UpdateRecord) -> [String]?) {
+        var readdressed: [UpdateRecord] = []
+        readdressed.reserveCapacity(records.count)
+        for record in records {
+            if let messageIDs = messageIDs(record) {
+                for messageID in messageIDs { readdressed.append(copy(of: record, to: messageID)) }
+            } else {
+                readdressed.append(record)
+            }
+        }
+        records = readdressed
+        isInOrder = false
+    }
+
+    private mutating func copy(of record: UpdateRecord, to messageID: String) -> UpdateRecord {
+        var copy = record
+        let body = EncodedUpdate.replacingMessageID(of: Array(bodies[record.body.range]), with: messageID)
+        let start = bodies.count
+        bodies += body ?? []
+        copy.body = ByteRange(start..<bodies.count)
+        copy.messageID = key(messageID.utf8)
+        copy.isReaddressed = true
+        if let number = record.request {
+            let request = requests[Int(number)]
+            requests.append(UpdateRequest(messageID: messageID, status: request.status, texts: request.texts))
+            copy.request = Int32(requests.count - 1)
+        }
+        return copy
+    }
+}
+
 // MARK: - Building
 
 extension PlannedUpdates {

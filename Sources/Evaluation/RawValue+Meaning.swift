@@ -51,7 +51,7 @@ extension RawValue {
     }
 }
 
-/// The message ids that a rule's `message` gives.
+/// The message ids that a rule's `message` gives, or the keys that its `card` gives.
 enum MessageIDs {
     /// Each id once, told apart by its bytes, in order. Nil when there is none, or when anything is no id: then nobody knows what was meant.
     static func list(_ outputs: [RawValue]) -> [String]? {
@@ -60,6 +60,19 @@ enum MessageIDs {
         var seen: Set<[UInt8]> = []
         guard collect(outputs, &ids, &seen), !ids.isEmpty else { return nil }
         return ids
+    }
+
+    /// What can be a key, each once, in order; everything else is passed over.
+    static func usable(_ outputs: [RawValue]) -> [String] {
+        var keys: [String] = []
+        var seen: Set<[UInt8]> = []
+        func take(_ values: [RawValue]) {
+            for value in values {
+                if case .array(let elements) = value { take(elements) } else { _ = collect([value], &keys, &seen) }
+            }
+        }
+        take(outputs)
+        return keys
     }
 
     private static func collect(_ values: [RawValue], _ ids: inout [String], _ seen: inout Set<[UInt8]>) -> Bool {

@@ -4,6 +4,7 @@ extension RulePlan {
     func write(to writer: inout WireWriter) {
         writer.byte(hasShapes ? 1 : 0)
         writer.byte(hasProjection ? 1 : 0)
+        writer.number(UInt32(trackCount))
         writer.list(libraries) { $0.text($1) }
         writer.list(texts) { $0.text($1) }
         writer.list(rules) { writer, rule in
@@ -27,6 +28,7 @@ extension RulePlan {
     init(from reader: inout WireReader) throws(WireError) {
         hasShapes = try reader.byte() != 0
         hasProjection = try reader.byte() != 0
+        trackCount = Int(try reader.number(UInt32.self))
         libraries = try reader.list { reader throws(WireError) in try reader.text() }
         texts = try reader.list { reader throws(WireError) in try reader.text() }
         let (plugins, texts) = (libraries.count, texts.count)

@@ -6,6 +6,8 @@ internal import Rules
 struct RulePlan: Sendable, Equatable {
     let hasShapes: Bool
     let hasProjection: Bool
+    /// How many of the rules are tracks; they come first.
+    let trackCount: Int
     /// The text of each plugin's `lib.jq`; empty when it has none.
     let libraries: [String]
     let texts: [String]

@@ -5,6 +5,7 @@ extension RulePlan {
         var texts = PlanTexts()
         hasShapes = features.contains(.shapes)
         hasProjection = features.contains(.projection)
+        trackCount = ruleSet.trackCount
         libraries = ruleSet.plugins.map { $0.library?.text ?? "" }
         rules = zip(ruleSet.rules, analysis.rules).map { rule, known in
             let condition = texts.number(of: rule.when.text)
@@ -14,7 +15,7 @@ extension RulePlan {
                 lean: features.contains(.lean) ? Self.lean(known, condition, &texts) : .text(condition),
                 fields: zip(fields, known.fields).map { field, outputs in
                     Field(
-                        text: texts.number(of: field.source.text), hasMany: field.field == .message,
+                        text: texts.number(of: field.source.text), hasMany: field.field.hasMany,
                         shortcut: features.contains(.paths) ? Self.shortcut(outputs, analysis) : nil)
                 })
         }

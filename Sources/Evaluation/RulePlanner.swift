@@ -55,7 +55,7 @@ final class RulePlanner: Sendable {
             throw PlanFailure(
                 reason: .noMessageID,
                 detail: """
-                    message: found \(RawValue.description(values.messages)), expected a non-empty string, a whole \
+                    \(RuleField.message.name(in: template)): found \(RawValue.description(values.messages)), expected a non-empty string, a whole \
                     number, or an array of these
                     """)
         }
@@ -151,6 +151,8 @@ private struct FieldValues {
         case .eventID: eventID = outputs.first
         case .eventTime: eventTime = outputs.first
         case .eventTenant: eventTenant = outputs.first
+        // A track's alone.
+        case .key: break
         }
     }
 }

@@ -65,6 +65,7 @@ struct SetUp: Sendable, Equatable {
 extension Shard {
     fileprivate func write(to writer: inout WireWriter) {
         writer.text(preface)
+        writer.byte(tracks ? 1 : 0)
         writer.list(rules) { writer, rule in
             writer.number(UInt32(rule.index))
             writer.byte(rule.continues ? 1 : 0)
@@ -74,6 +75,7 @@ extension Shard {
 
     fileprivate init(from reader: inout WireReader) throws(WireError) {
         preface = try reader.text()
+        tracks = try reader.byte() != 0
         rules = try reader.list { reader throws(WireError) in
             Rule(
                 index: Int(try reader.number(UInt32.self)), continues: try reader.byte() != 0,

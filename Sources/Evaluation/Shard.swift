@@ -20,6 +20,8 @@ struct Shard: Sendable, Equatable {
 
     /// The plugin's functions. They come behind ours, so that a plugin may have a `first` of its own.
     let preface: String
+    /// Whether its rules are tracks: all of them, or none.
+    let tracks: Bool
     let rules: [Rule]
 
     /// libjq spends about 20 ms on every program and binds functions in quadratic time: this is a middle way.
@@ -55,10 +57,13 @@ extension Shard {
         while start < ruleSet.rules.count {
             let plugin = ruleSet.rules[start].plugin
             var end = start
-            while end < ruleSet.rules.count, end - start < rulesMax, ruleSet.rules[end].plugin == plugin { end += 1 }
+            let tracks = start < ruleSet.trackCount
+            while end < ruleSet.rules.count, end - start < rulesMax, ruleSet.rules[end].plugin == plugin,
+                (end < ruleSet.trackCount) == tracks
+            { end += 1 }
             shards.append(
                 Shard(
-                    preface: preface(ruleSet.plugins[plugin]),
+                    preface: preface(ruleSet.plugins[plugin]), tracks: tracks,
                     rules: (start..<end).map { index in
                         Rule(
                             index: index, continues: ruleSet.rules[index].continues,
@@ -76,7 +81,7 @@ extension Shard {
 
     private static func body(_ index: Int, _ rule: Rules.Rule, _ plugin: Plugin) -> String {
         let fields = RuleField.fields(of: rule, in: plugin).map { field, source in
-            let function = field == .message ? "__approvald_all" : "__approvald_first"
+            let function = field.hasMany ? "__approvald_all" : "__approvald_first"
             return ", \(function)(\(embedded(source)))"
         }
         return """

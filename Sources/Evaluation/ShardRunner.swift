@@ -5,11 +5,13 @@ final class ShardRunner {
     enum Result {
         /// No rule ended the search.
         case goOn
+        /// Tracks matched: other tracks are left, and no rules.
+        case tracked
         case stop
         case refused(Refusal)
     }
 
-    private let shard: Shard
+    let shard: Shard
     /// Indices in the rule set.
     private let continuing: Set<Int>
     private var parts: [Part] = []
@@ -54,18 +56,23 @@ final class ShardRunner {
 
     /// Appends the findings of this event.
     func run(_ event: borrowing JQValue, into writer: inout WireWriter) -> Result {
+        var soFar = Result.goOn
         for part in parts {
-            let result = run(part, event, &writer)
-            guard case .goOn = result else { return result }
+            switch run(part, event, &writer) {
+            case .goOn: continue
+            case .tracked: soFar = .tracked
+            case let end: return end
+            }
         }
-        return refusal.map(Result.refused) ?? .goOn
+        return refusal.map(Result.refused) ?? soFar
     }
 
     private func run(_ part: Part, _ event: borrowing JQValue, _ writer: inout WireWriter) -> Result {
         part.program.start(event.copy())
+        var soFar = Result.goOn
         while true {
             switch part.program.next() {
-            case .end: return .goOn
+            case .end: return soFar
             case .output(let finding):
                 if finding.kind == .object {
                     writer.whenError(rule: Self.index(finding["rule"]), finding["error"].text)
@@ -73,6 +80,7 @@ final class ShardRunner {
                     let rule = Self.index(finding[0])
                     writer.match(rule: rule, finding)
                     if !continuing.contains(rule) { return .stop }
+                    if shard.tracks { soFar = .tracked }
                 }
             case .error(let message):
                 return refused(part, "libjq ended it with an error: \(message)")

@@ -5,7 +5,8 @@
 ///
 ///     to the process
 ///       setUp     version (8 bits), memory in bytes (64), timeout in ns (64), and 1, a plan (`RulePlan+Wire`), or
-///                 0, list of shards: preface (text), list of rules: index (32), continues (8), definition (text)
+///                 0, list of shards: preface (text), tracks (8), list of rules: index (32), continues (8),
+///                 definition (text)
 ///       batch     list of events: text, candidates
 ///       compile   list of programs (texts)
 ///     from the process
@@ -24,7 +25,7 @@
 ///
 /// A side that gets anything else ends the connection: the process by exiting, the daemon by ending the process.
 enum Wire {
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
     /// No frame is longer. A line may be as long as `input.max_line_bytes`.
     static let frameBytesMax = 1 << 30
     /// A batch closes at this size, unless its only event is longer.

@@ -20,7 +20,22 @@ package struct Batch: Sendable {
 package enum BatchLine: Sendable {
     /// An event and all its updates, in the order of the rules.
     case matched([NewUpdate])
+    /// Cards that became known, in the order of the tracks.
+    case tracked([NewCards])
     case failed(FailedLine)
+}
+
+/// Cards that became known to one plugin.
+package struct NewCards: Sendable, Equatable {
+    package var plugin: String
+    package var messageIDs: [String]
+    package var keys: [String]
+
+    package init(plugin: String, messageIDs: [String], keys: [String]) {
+        self.plugin = plugin
+        self.messageIDs = messageIDs
+        self.keys = keys
+    }
 }
 
 /// One update as it was decided.
@@ -34,14 +49,17 @@ package struct NewUpdate: Sendable {
     package var tenant: String?
     /// Once such an update is accepted for a card, only another final one may follow.
     package var isFinal: Bool
+    /// Empty when the update is for the cards of a key.
     package var messageID: String
+    /// A key of the card directory, in place of a message id.
+    package var key: String?
     package var status: UpdateStatus
-    /// An encoded `UpdateRequest`.
+    /// An encoded `UpdateRequest` with that message id.
     package var body: [UInt8]
 
     package init(
         plugin: String, rule: String, eventID: String?, eventTime: Int64? = nil, tenant: String? = nil,
-        isFinal: Bool = false, messageID: String, status: UpdateStatus, body: [UInt8]
+        isFinal: Bool = false, messageID: String, key: String? = nil, status: UpdateStatus, body: [UInt8]
     ) {
         self.plugin = plugin
         self.rule = rule
@@ -50,8 +68,18 @@ package struct NewUpdate: Sendable {
         self.tenant = tenant
         self.isFinal = isFinal
         self.messageID = messageID
+        self.key = key
         self.status = status
         self.body = body
+    }
+
+    /// The same update for one card.
+    func addressed(to messageID: String) -> NewUpdate {
+        var update = self
+        update.key = nil
+        update.messageID = messageID
+        update.body = EncodedUpdate.replacingMessageID(of: body, with: messageID) ?? body
+        return update
     }
 }
 

@@ -4,7 +4,7 @@ package struct BatchReceipt: Sendable {
     package var lines: [LineReceipt] = []
     /// Fates that became known with this batch: overtaken, older on arrival, withheld. In order of their finding.
     package var fates: [UpdateFate] = []
-    /// Updates accepted, whatever became of them.
+    /// Updates accepted, whatever became of them. One that waited and became several counts for those beyond the first.
     package var accepted = 0
     package var matchedLines = 0
     package var duplicateLines = 0
@@ -20,8 +20,20 @@ package enum LineReceipt: Sendable, Equatable {
     case duplicate
     /// What is new of the event. Updates of a plugin that had seen it before are missing.
     case matched([StoredUpdate])
+    /// Updates that had waited for the cards of the line.
+    case tracked([StoredUpdate])
     /// Id of the failed line.
     case failed(Int64)
+}
+
+extension LineReceipt {
+    /// What is stored of the line to be emitted and sent: no update that waits for a card.
+    package var updates: [StoredUpdate] {
+        switch self {
+        case .matched(let updates), .tracked(let updates): updates
+        case .duplicate, .failed: []
+        }
+    }
 }
 
 package struct StoredUpdate: Sendable, Equatable {

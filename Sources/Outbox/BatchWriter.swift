@@ -6,7 +6,8 @@ internal import Outcomes
 /// Stores the lines of one batch inside its transaction.
 ///
 /// Which update of a card is the newer one: the one with the later event time; the later in input order when the times
-/// are equal or one is absent. An update is compared with the newest one accepted so far.
+/// are equal or one is absent. An update is compared with the newest one accepted so far. One that waited for its card
+/// keeps its place in the input, though it is stored anew, so that it is emitted.
 struct BatchWriter {
     private(set) var receipt = BatchReceipt()
     private let database: Database
@@ -15,17 +16,28 @@ struct BatchWriter {
     private let ledger: Ledger
     private let eventIDs: EventIDs
     private let cards: Cards
+    private let cardWait: Int64
+    private let directory: CardDirectory
+    private let waiting: WaitingUpdates
+    /// Whether any card was tracked, or any update waits for one. Stores without pay nothing for the directory.
+    private var usesDirectory: Bool
     private let insertUpdate: Statement
     private let insertFailed: Statement
 
-    /// - Parameter seenAfter: event ids seen at or before this time are forgotten.
-    init(database: Database, now: Int64, seenAfter: Int64, withheld: Bool) throws {
+    /// - Parameters:
+    ///   - seenAfter: event ids seen at or before this time are forgotten.
+    ///   - cardWait: milliseconds that an update waits for a card of its key.
+    init(database: Database, now: Int64, seenAfter: Int64, cardWait: Int64, withheld: Bool) throws {
         self.database = database
         self.now = now
         self.withheld = withheld
         ledger = try Ledger(database: database, now: now)
         eventIDs = try EventIDs(database: database, now: now, seenAfter: seenAfter)
         cards = try Cards(database: database, now: now)
+        self.cardWait = cardWait
+        directory = try CardDirectory(database: database, now: now)
+        waiting = WaitingUpdates(database: database, now: now)
+        usesDirectory = try directory.isInUse()
         insertUpdate = try database.cachedStatement(
             sql: """
                 INSERT INTO updates (state, card, not_before, accepted_at, finished_at, event_time, is_final,
@@ -42,6 +54,7 @@ struct BatchWriter {
     mutating func store(_ line: BatchLine) throws {
         switch line {
         case .matched(let updates): try store(updates)
+        case .tracked(let tracked): try store(tracked)
         case .failed(let failed): try store(failed)
         }
     }
@@ -55,18 +68,87 @@ struct BatchWriter {
         }
         var stored: [StoredUpdate] = []
         stored.reserveCapacity(fresh.count)
+        var named: Set<NamedCard> = []
         for update in fresh {
-            stored.append(try store(update))
+            if let key = update.key {
+                stored += try store(update, for: key, &named)
+            } else {
+                receipt.accepted += 1
+                stored.append(try store(update))
+            }
         }
         receipt.matchedLines += 1
         receipt.lines.append(.matched(stored))
     }
 
-    private mutating func store(_ update: NewUpdate) throws -> StoredUpdate {
+    // MARK: Cards of the directory
+
+    /// A card that a rule has named in an event, which may do so by several keys.
+    private struct NamedCard: Hashable {
+        let rule: String
+        let messageID: [UInt8]
+    }
+
+    private mutating func store(
+        _ update: NewUpdate, for key: String, _ named: inout Set<NamedCard>
+    ) throws -> [StoredUpdate] {
+        let messageIDs = try directory.messageIDs(of: key, plugin: update.plugin)
+        guard !messageIDs.isEmpty else {
+            usesDirectory = true
+            _ = try waiting.insert(update, key: key, until: now + cardWait)
+            receipt.accepted += 1
+            return []
+        }
+        var stored: [StoredUpdate] = []
+        for messageID in messageIDs
+        where named.insert(NamedCard(rule: update.rule, messageID: Array(messageID.utf8))).inserted {
+            receipt.accepted += 1
+            stored.append(try store(update.addressed(to: messageID)))
+        }
+        return stored
+    }
+
+    private mutating func store(_ tracked: [NewCards]) throws {
+        usesDirectory = true
+        var stored: [StoredUpdate] = []
+        for cards in tracked {
+            for messageID in cards.messageIDs {
+                try directory.noteAge(of: messageID)
+                for key in cards.keys where try directory.add(messageID, key: key, plugin: cards.plugin) {
+                    for update in try waiting.waiting(for: key, plugin: cards.plugin) {
+                        stored.append(try resolve(update, to: messageID, isFirst: !update.isResolved))
+                    }
+                }
+            }
+        }
+        receipt.lines.append(.tracked(stored))
+    }
+
+    /// Turns an update that waits into one of this card.
+    ///
+    /// - Parameter isFirst: whether it takes the place of the one that waited, and is not accepted beside it.
+    private mutating func resolve(
+        _ update: WaitingUpdate, to messageID: String, isFirst: Bool
+    ) throws -> StoredUpdate {
+        if isFirst { try waiting.markResolved(update.id) } else { receipt.accepted += 1 }
+        return try store(update.update.addressed(to: messageID), order: update.id)
+    }
+
+    /// Lets an update that begins to wait have the cards that are known by its key.
+    mutating func resolveIfKnown(_ update: WaitingUpdate, key: String) throws {
+        for (place, messageID) in try directory.messageIDs(of: key, plugin: update.update.plugin).enumerated() {
+            _ = try resolve(update, to: messageID, isFirst: place == 0)
+        }
+    }
+
+    // MARK: Rows
+
+    /// - Parameter order: the place in the input, as an id; nil: behind everything that is stored.
+    private mutating func store(_ update: NewUpdate, order: Int64? = nil) throws -> StoredUpdate {
         let known = try cards.card(of: update.messageID)
-        let isOlder = known?.outranks(update) ?? false
+        let isOlder = known?.outranks(update, order: order) ?? false
         let state: UpdateState = withheld ? .withheld : isOlder ? .superseded : .pending
-        let card = try known?.id ?? cards.insert(update)
+        let card = try known?.id ?? insertCard(of: update, order: order)
         let (messageID, body) = known.map { $0.address(update) } ?? (update.messageID, update.body)
         insertUpdate.setUncheckedArguments([
             state.rawValue, card, now, now, state == .pending ? nil : now, update.eventTime, update.isFinal,
@@ -75,12 +157,11 @@ struct BatchWriter {
         try insertUpdate.execute()
         let id = database.lastInsertedRowID
         if let known {
-            try cards.note(update, on: known, isNewest: !isOlder)
+            try cards.note(update, on: known, newestOrder: isOlder ? nil : order ?? id)
             if state == .pending {
                 receipt.fates += try ledger.supersedePending(ofCard: card, before: id)
             }
         }
-        receipt.accepted += 1
         receipt.lastUpdateID = id
         if let outcome = state.outcomeOnArrival {
             receipt.fates.append(
@@ -89,6 +170,12 @@ struct BatchWriter {
                     status: update.status, outcome: outcome))
         }
         return StoredUpdate(id: id, state: state, body: body)
+    }
+
+    private func insertCard(of update: NewUpdate, order: Int64?) throws -> Int64 {
+        guard usesDirectory else { return try cards.insert(update) }
+        return try cards.insertTracked(
+            messageID: update.messageID, eventTime: update.eventTime, order: order, isFinal: update.isFinal)
     }
 
     private mutating func store(_ failed: FailedLine) throws {

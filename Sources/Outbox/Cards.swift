@@ -8,24 +8,30 @@ struct Card {
     let sendsAs: String?
     /// Event time of the newest update accepted.
     let newestTime: Int64?
+    /// Its place in the input, as an id.
+    let newestOrder: Int64
     /// Whether a final update was accepted.
     let isFinal: Bool
 
     /// Whether the newest update accepted so far is newer than `update`, or final and `update` is not.
-    func outranks(_ update: NewUpdate) -> Bool {
-        outranks(eventTime: update.eventTime, isFinal: update.isFinal)
+    ///
+    /// - Parameter order: the update's place in the input; nil: it comes after all that was accepted.
+    func outranks(_ update: NewUpdate, order: Int64?) -> Bool {
+        outranks(eventTime: update.eventTime, isFinal: update.isFinal, order: order)
     }
 
     func outranks(_ update: Rank) -> Bool {
-        outranks(eventTime: update.eventTime, isFinal: update.isFinal)
+        outranks(eventTime: update.eventTime, isFinal: update.isFinal, order: nil)
     }
 
-    private func outranks(eventTime: Int64?, isFinal: Bool) -> Bool {
+    private func outranks(eventTime: Int64?, isFinal: Bool, order: Int64?) -> Bool {
         if self.isFinal && !isFinal {
             return true
         }
-        guard let newestTime, let eventTime else { return false }
-        return eventTime < newestTime
+        if let newestTime, let eventTime, newestTime != eventTime {
+            return eventTime < newestTime
+        }
+        return order.map { $0 < newestOrder } ?? false
     }
 
     /// Message id and body under which `update` is sent.
@@ -43,47 +49,71 @@ struct Cards {
     private let now: Int64
     private let byMessageID: Statement
     private let insertCard: Statement
+    private let insertTrackedCard: Statement
     private let noteNewest: Statement
 
     init(database: Database, now: Int64) throws {
         self.database = database
         self.now = now
         byMessageID = try database.cachedStatement(
-            sql: "SELECT id, same_as, sends_as, newest_time, is_final FROM cards WHERE message_id = ?")
+            sql: "SELECT id, same_as, sends_as, newest_time, newest_order, is_final FROM cards WHERE message_id = ?")
         insertCard = try database.cachedStatement(
             sql: """
                 INSERT INTO cards (message_id, same_as, newest_time, is_final, created_at, touched_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                """)
+        insertTrackedCard = try database.cachedStatement(
+            sql: """
+                INSERT INTO cards
+                    (message_id, newest_time, is_final, created_at, touched_at, newest_order, tracked_at)
+                VALUES (?1, ?2, ?3, ?4, ?4,
+                    COALESCE(?5, (SELECT seq FROM sqlite_sequence WHERE name = 'updates') + 1, 1),
+                    (SELECT MIN(tracked_at) FROM tracked_cards WHERE message_id = ?1))
                 """)
         noteNewest = try database.cachedStatement(
-            sql: "UPDATE cards SET newest_time = ?, is_final = ?, touched_at = ? WHERE id = ?")
+            sql: """
+                UPDATE cards SET newest_time = ?, newest_order = ?, is_final = ?, touched_at = ? WHERE id = ?
+                """)
     }
 
     func card(of messageID: String) throws -> Card? {
         byMessageID.setUncheckedArguments([messageID])
         guard let row = try Row.fetchOne(byMessageID) else { return nil }
         guard let original: Int64 = row[1] else {
-            return Card(id: row[0], sendsAs: row[2], newestTime: row[3], isFinal: row[4])
+            return Card(id: row[0], sendsAs: row[2], newestTime: row[3], newestOrder: row[4], isFinal: row[5])
         }
         return try card(id: original)
     }
 
+    /// For a store that knows no tracked card, and in which no update waits for one.
+    ///
     /// - Returns: the id of the new card.
     func insert(_ update: NewUpdate) throws -> Int64 {
-        try insert(messageID: update.messageID, eventTime: update.eventTime, isFinal: update.isFinal)
-    }
-
-    /// - Returns: the id of the new card.
-    func insert(messageID: String, eventTime: Int64?, isFinal: Bool) throws -> Int64 {
-        insertCard.setUncheckedArguments([messageID, nil, eventTime, isFinal, now, now])
+        insertCard.setUncheckedArguments([update.messageID, nil, update.eventTime, update.isFinal, now])
         try insertCard.execute()
         return database.lastInsertedRowID
     }
 
+    /// With the age of the card, and the place of its first update among those that wait. To be called right before
+    /// the update is stored.
+    ///
+    /// - Parameter order: the update's place in the input; nil: the id that it is going to have.
+    /// - Returns: the id of the new card.
+    func insertTracked(
+        messageID: String, eventTime: Int64?, order: Int64?, isFinal: Bool
+    ) throws -> Int64 {
+        insertTrackedCard.setUncheckedArguments([messageID, eventTime, isFinal, now, order])
+        try insertTrackedCard.execute()
+        return database.lastInsertedRowID
+    }
+
     /// Remembers what an update accepted for the card says about later ones. A final one says it even if it came late.
-    func note(_ update: NewUpdate, on card: Card, isNewest: Bool) throws {
+    ///
+    /// - Parameter newestOrder: the update's place in the input, when it is the newest one.
+    func note(_ update: NewUpdate, on card: Card, newestOrder: Int64?) throws {
         noteNewest.setUncheckedArguments([
-            isNewest ? update.eventTime : card.newestTime, card.isFinal || update.isFinal, now, card.id,
+            newestOrder == nil ? card.newestTime : update.eventTime, newestOrder ?? card.newestOrder,
+            card.isFinal || update.isFinal, now, card.id,
         ])
         try noteNewest.execute()
     }
@@ -100,7 +130,7 @@ struct Cards {
                 fates = try supersedeOvertaken(card, by: sent, ledger: ledger)
             }
         } else {
-            insertCard.setUncheckedArguments([messageID, card, nil, false, now, now])
+            insertCard.setUncheckedArguments([messageID, card, nil, false, now])
             try insertCard.execute()
         }
         try database.execute(
@@ -134,17 +164,20 @@ struct Cards {
         // The newest of both is the final one's where only one of them is final.
         try database.execute(
             sql: """
-                UPDATE cards SET is_final = MAX(is_final, ?2), newest_time = CASE
+                UPDATE cards SET is_final = MAX(is_final, ?2), newest_order = MAX(newest_order, ?4),
+                    tracked_at = (SELECT MIN(tracked_at) FROM cards WHERE id IN (?3, ?5)), newest_time = CASE
                     WHEN is_final > ?2 THEN newest_time WHEN is_final < ?2 THEN ?1
                     ELSE MAX(COALESCE(newest_time, ?1), COALESCE(?1, newest_time)) END
                 WHERE id = ?3
-                """, arguments: [other.newestTime, other.isFinal, card])
+                """, arguments: [other.newestTime, other.isFinal, card, other.newestOrder, other.id])
     }
 
     func card(id: Int64) throws -> Card? {
         let byID = try database.cachedStatement(
-            sql: "SELECT id, sends_as, newest_time, is_final FROM cards WHERE id = ?")
+            sql: "SELECT id, sends_as, newest_time, newest_order, is_final FROM cards WHERE id = ?")
         byID.setUncheckedArguments([id])
-        return try Row.fetchOne(byID).map { Card(id: $0[0], sendsAs: $0[1], newestTime: $0[2], isFinal: $0[3]) }
+        return try Row.fetchOne(byID).map {
+            Card(id: $0[0], sendsAs: $0[1], newestTime: $0[2], newestOrder: $0[3], isFinal: $0[4])
+        }
     }
 }

@@ -72,6 +72,8 @@ package struct Exchange: Sendable {
     package var claims: [Claim] = []
     /// When the next pending update is due, those just claimed and their lanes left out; `nil` when none waits.
     package var nextDue: Int64?
+    /// When the next update gives up waiting for its card.
+    package var nextExpiry: Int64?
 
     package init() {}
 }

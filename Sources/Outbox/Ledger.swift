@@ -17,7 +17,7 @@ struct Ledger {
         select = try database.cachedStatement(
             sql: """
                 SELECT u.id, u.event_id, u.plugin, u.rule, u.message_id, u.status, u.attempts,
-                       a.code, a.message, a.log_id, a.milliseconds
+                       a.code, a.message, a.log_id, a.milliseconds, u.waits_for
                 FROM updates AS u LEFT JOIN attempts AS a
                     ON a.id = (SELECT MAX(id) FROM attempts WHERE update_id = u.id)
                 WHERE u.id = ?
@@ -35,7 +35,7 @@ struct Ledger {
         return UpdateFate(
             id: row[0], eventID: row[1], plugin: row[2], rule: row[3], messageID: row[4],
             status: UpdateStatus(stored: row[5]), outcome: outcome, attempts: row[6], code: row[7], message: row[8],
-            logID: row[9], milliseconds: row[10])
+            logID: row[9], milliseconds: row[10], key: row[11])
     }
 
     /// Ends the pending updates of a card that are older than `id`.

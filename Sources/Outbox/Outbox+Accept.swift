@@ -7,8 +7,10 @@ extension Outbox {
     package func accept(_ batch: Batch) async throws(OutboxError) -> BatchReceipt {
         let now = clock.now
         let seenAfter = now - options.dedupeWindow.milliseconds
+        let cardWait = options.cardWait.milliseconds
         return try await write("store a batch of \(batch.lines.count) lines") { database in
-            var writer = try BatchWriter(database: database, now: now, seenAfter: seenAfter, withheld: batch.withheld)
+            var writer = try BatchWriter(
+                database: database, now: now, seenAfter: seenAfter, cardWait: cardWait, withheld: batch.withheld)
             for line in batch.lines {
                 try writer.store(line)
             }

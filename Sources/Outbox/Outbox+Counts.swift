@@ -20,6 +20,7 @@ package struct Evictions: Sendable, Equatable {
     package var failedLines = 0
     package var eventIDs = 0
     package var cards = 0
+    package var trackedCards = 0
 
     package init() {}
 }

@@ -2,7 +2,8 @@ internal import GRDB
 internal import Outcomes
 
 extension Outbox {
-    /// Commits what calls came to and claims up to `limit` more updates, in one transaction.
+    /// Commits what calls came to, ends updates that have waited for a card long enough, and claims up to `limit` more
+    /// updates, in one transaction.
     ///
     /// Claimed are updates that are due, longest due first, never two of one card. They are in flight from then on,
     /// and each needs an outcome; those without one are pending again at the next opening.
@@ -16,8 +17,13 @@ extension Outbox {
             for outcome in outcomes {
                 exchange.fates += try settlement.settle(outcome)
             }
+            let waiting = WaitingUpdates(database: database, now: now)
+            exchange.fates += try waiting.expire(try Ledger(database: database, now: now))
+            exchange.nextExpiry = try waiting.nextExpiry()
             if limit > 0 {
-                exchange.claims = try ClaimQuery(database: database, now: now).claim(limit: limit)
+                let (claims, fates) = try ClaimQuery(database: database, now: now).claim(limit: limit)
+                exchange.claims = claims
+                exchange.fates += fates
             }
             exchange.nextDue = try ClaimQuery.nextDue(in: database)
             return exchange
@@ -32,7 +38,7 @@ extension Outbox {
             let ids = try Int64.fetchAll(
                 database,
                 sql: """
-                    SELECT id FROM updates WHERE state = 0
+                    SELECT id FROM updates WHERE state = 0 AND waits_for IS NULL
                         AND (failing_since <= ?1 OR (failing_since IS NULL AND accepted_at <= ?2))
                     ORDER BY id
                     """, arguments: [failingBefore, acceptedBefore])

@@ -18,7 +18,8 @@ extension Outbox {
                 database,
                 sql: """
                     SELECT id, body FROM updates
-                    WHERE id > COALESCE((SELECT value FROM numbers WHERE name = ?), 0) ORDER BY id LIMIT ?
+                    WHERE id > COALESCE((SELECT value FROM numbers WHERE name = ?), 0) AND waits_for IS NULL
+                    ORDER BY id LIMIT ?
                     """, arguments: [Self.markName, limit])
             return rows.map { row in
                 let body: Data = row[1]

@@ -17,6 +17,7 @@ extension Outbox {
             evicted.deadUpdates = try pruning.updates(.dead, limits: limits.dead)
             evicted.failedLines = try pruning.failedLines(limits: limits.failed)
             evicted.eventIDs = try pruning.eventIDs(seenUntil: forgetBefore)
+            evicted.trackedCards = try pruning.trackedCards(until: CardDirectory.forgottenUntil(now: now))
             evicted.cards = try pruning.cards(untouchedSince: now - limits.cardAge.milliseconds)
             try evicted.add(to: database)
             return evicted
@@ -33,7 +34,7 @@ private struct Pruning {
             switch self {
             case .finished:
                 """
-                state IN (2, 3, 5, 6)
+                state IN (2, 3, 5, 6, 7)
                 AND id <= COALESCE((SELECT value FROM numbers WHERE name = 'emitted_through'), 0)
                 """
             case .dead: "state = 4"
@@ -75,6 +76,16 @@ private struct Pruning {
         return database.changesCount
     }
 
+    /// In the order in which they were tracked, so that only old ones are looked at.
+    func trackedCards(until limit: Int64) throws -> Int {
+        try database.execute(
+            sql: """
+                DELETE FROM tracked_cards WHERE id < COALESCE(
+                    (SELECT id FROM tracked_cards WHERE tracked_at > ?1 ORDER BY id LIMIT 1), 9223372036854775807)
+                """, arguments: [limit])
+        return database.changesCount
+    }
+
     /// A card that is still named by a pending update stays, and so does one that another row points to.
     func cards(untouchedSince limit: Int64) throws -> Int {
         try database.execute(
@@ -109,6 +120,7 @@ extension Evictions {
     private static let fields: [(name: String, path: any WritableKeyPath<Evictions, Int> & Sendable)] = [
         ("evicted_finished_updates", \.finishedUpdates), ("evicted_dead_updates", \.deadUpdates),
         ("evicted_failed_lines", \.failedLines), ("evicted_event_ids", \.eventIDs), ("evicted_cards", \.cards),
+        ("evicted_tracked_cards", \.trackedCards),
     ]
 
     static func fetch(from database: Database) throws -> Evictions {

@@ -2,10 +2,19 @@
 package struct OutboxOptions: Sendable, Equatable {
     /// How long an event id counts as seen.
     package var dedupeWindow: Duration
+    /// How long an update waits for a card of its key to become known.
+    package var cardWait: Duration
     package var retention: Retention
 
-    package init(dedupeWindow: Duration = .seconds(24 * 3600), retention: Retention = Retention()) {
+    /// How long the directory knows a card. The API updates none that is older than 30 days.
+    package static let trackedAge = Duration.seconds(30 * 86_400)
+
+    package init(
+        dedupeWindow: Duration = .seconds(24 * 3600), cardWait: Duration = .seconds(600),
+        retention: Retention = Retention()
+    ) {
         self.dedupeWindow = dedupeWindow
+        self.cardWait = cardWait
         self.retention = retention
     }
 }

@@ -12,6 +12,9 @@ enum Schema {
         migrator.registerMigration("input marks of what was looked at") { database in
             try database.execute(sql: checkedInputs)
         }
+        migrator.registerMigration("card directory") { database in
+            try database.execute(sql: directory)
+        }
         return migrator
     }
 
@@ -127,6 +130,27 @@ enum Schema {
         ALTER TABLE input_marks RENAME COLUMN peeked_digest TO checked_digest;
         ALTER TABLE input_marks ADD COLUMN passed_lines INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE input_marks ADD COLUMN overlong BLOB NOT NULL DEFAULT x'';
+
+        """
+
+    /// The rows of `tracked_cards` are in the order of their time, and a card keeps the time at which it was tracked
+    /// first. An update that waits for a card has its key in `waits_for`, no card and no message id, and is due when
+    /// its waiting is over. `newest_order` is the id of a card's newest update, or of the waiting one that it was.
+    private static let directory = """
+        CREATE TABLE tracked_cards (
+            id INTEGER PRIMARY KEY,
+            plugin TEXT NOT NULL,
+            key TEXT NOT NULL,
+            message_id TEXT NOT NULL,
+            tracked_at INTEGER NOT NULL,
+            UNIQUE (key, plugin, message_id)
+        );
+        CREATE INDEX tracked_cards_by_message ON tracked_cards (message_id);
+        ALTER TABLE cards ADD COLUMN tracked_at INTEGER;
+        ALTER TABLE cards ADD COLUMN newest_order INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE updates ADD COLUMN waits_for TEXT;
+        CREATE INDEX updates_waiting ON updates (not_before) WHERE state = 0 AND waits_for IS NOT NULL;
+        CREATE INDEX updates_by_key ON updates (waits_for, plugin) WHERE waits_for IS NOT NULL;
 
         """
 }

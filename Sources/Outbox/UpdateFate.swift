@@ -16,6 +16,7 @@ package struct UpdateFate: Sendable, Equatable {
     package var eventID: String?
     package var plugin: String
     package var rule: String
+    /// Empty when no card of its key became known.
     package var messageID: String
     package var status: UpdateStatus
     package var outcome: Outcome
@@ -26,11 +27,13 @@ package struct UpdateFate: Sendable, Equatable {
     package var message: String?
     package var logID: String?
     package var milliseconds: Int64?
+    /// The key of the card directory that it waited for in vain.
+    package var key: String?
 
     package init(
         id: Int64, eventID: String?, plugin: String, rule: String, messageID: String, status: UpdateStatus,
         outcome: Outcome, attempts: Int = 0, code: Int? = nil, message: String? = nil, logID: String? = nil,
-        milliseconds: Int64? = nil
+        milliseconds: Int64? = nil, key: String? = nil
     ) {
         self.id = id
         self.eventID = eventID
@@ -44,6 +47,7 @@ package struct UpdateFate: Sendable, Equatable {
         self.message = message
         self.logID = logID
         self.milliseconds = milliseconds
+        self.key = key
     }
 }
 
@@ -54,7 +58,8 @@ extension UpdateFate {
         writer.member("event_id", ifPresent: eventID)
         writer.member("plugin", plugin)
         writer.member("rule", rule)
-        writer.member("message_id", messageID)
+        writer.member("message_id", ifPresent: messageID.isEmpty ? nil : messageID)
+        writer.member("card", ifPresent: key)
         writer.member("status", status.rawValue)
         writer.member("outcome", outcome.name)
         if case .dead(let reason) = outcome {

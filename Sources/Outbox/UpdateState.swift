@@ -8,4 +8,6 @@ package enum UpdateState: Int, Sendable, CaseIterable {
     case dead = 4
     case dropped = 5
     case withheld = 6
+    /// It named a key whose cards became known; each of them has an update of its own.
+    case resolved = 7
 }

@@ -5,8 +5,13 @@ package import Localization
 package struct RuleSet: Sendable {
     /// By `order`, then name.
     package let plugins: [Plugin]
-    /// Enabled rules in the one order in which they are tried: by plugin, then place in the file.
+    /// In the one order in which they are tried: what tracks cards, by plugin, then place in the file; then the enabled
+    /// rules, likewise.
     package let rules: [Rule]
+    /// How many of them track cards. All of those are tried on an event; when one matches, no rule after them is.
+    package let trackCount: Int
+    /// Whether any rule names cards by key, or makes them known.
+    package let usesDirectory: Bool
     /// Hex digest of the content of every file that was read.
     package let fingerprint: String
 
@@ -14,7 +19,12 @@ package struct RuleSet: Sendable {
         self.plugins = plugins
         self.rules = rules
         self.fingerprint = fingerprint
+        trackCount = rules.prefix { $0.tracks }.count
+        usesDirectory = rules.contains { $0.tracks || $0.namesKeys }
     }
+
+    /// Those of a plugin that are no tracks.
+    package func rules(ofPlugin plugin: Int) -> [Rule] { rules[trackCount...].filter { $0.plugin == plugin } }
 }
 
 /// One plugin folder.
@@ -52,10 +62,11 @@ package struct Plugin: Sendable {
     }
 }
 
-/// One rule that is enabled.
+/// One rule that is enabled, or one entry of a plugin's `track`.
 package struct Rule: Sendable {
     /// Index into `RuleSet.plugins`.
     package let plugin: Int
+    /// Of a track `track[0]`, `track[1]`, …, which no rule can be called.
     package let name: String
     package let description: String?
     package let when: JQSource
@@ -77,16 +88,41 @@ package struct Rule: Sendable {
         self.isFinal = isFinal
         self.continues = continues
     }
+
+    /// Whether it makes cards known.
+    package var tracks: Bool {
+        if case .track = action { true } else { false }
+    }
+
+    /// Whether its updates are for cards of the directory.
+    package var namesKeys: Bool {
+        if case .update(let template) = action { template.namesKeys } else { false }
+    }
 }
 
 package enum RuleAction: Sendable {
     case ignore
     case update(UpdateTemplate)
+    case track(TrackTemplate)
+}
+
+/// What makes cards known.
+package struct TrackTemplate: Sendable {
+    package let message: JQSource
+    /// At least one.
+    package let keys: [JQSource]
+
+    package init(message: JQSource, keys: [JQSource]) {
+        self.message = message
+        self.keys = keys
+    }
 }
 
 /// What a matching rule makes of an event.
 package struct UpdateTemplate: Sendable {
+    /// What gives message ids, or keys of the card directory.
     package let message: JQSource
+    package let namesKeys: Bool
     package let status: StatusSource
     package let statusName: TextKeySource?
     package let detailActionName: TextKeySource?
@@ -94,10 +130,11 @@ package struct UpdateTemplate: Sendable {
     package let arguments: [RuleArgument]
 
     package init(
-        message: JQSource, status: StatusSource, statusName: TextKeySource?, detailActionName: TextKeySource?,
-        arguments: [RuleArgument]
+        message: JQSource, namesKeys: Bool = false, status: StatusSource, statusName: TextKeySource?,
+        detailActionName: TextKeySource?, arguments: [RuleArgument]
     ) {
         self.message = message
+        self.namesKeys = namesKeys
         self.status = status
         self.statusName = statusName
         self.detailActionName = detailActionName

@@ -89,7 +89,7 @@ struct SampleStream {
         let status = statuses[Int(random.next() % UInt64(statuses.count))]
         let event = """
             "type":"approval_instance","instance_code":"\(hexadecimal(8))","status":"\(status)",\
-            "operate_time":"\(time(index))","uuid":"po-\(index)"
+            "operate_time":"\(time(index))","uuid":"po-\(index)","message_id":""
             """
         add(envelope(event, index), "ignored")
     }

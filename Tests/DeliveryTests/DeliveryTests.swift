@@ -35,6 +35,31 @@ import Testing
         outbox.close()
     }
 
+    @Test func `an update whose card never comes is dead although nothing else happens`() async throws {
+        let outbox = try Outbox.temporary(options: OutboxOptions(cardWait: .milliseconds(60)))
+        let api = ScriptedAPI { _, _ in .done(messageID: nil) }
+        let delivery = Delivery(outbox: outbox, sender: api, options: quick, logger: silent, report: fates.report)
+        async let end: Void = delivery.run()
+        _ = try await outbox.accept(Batch(lines: [.matched([waiting("a"), waiting("b")])]))
+        delivery.wake()
+        await fates.wait(for: 2)
+        #expect(fates.all.map(\.outcome) == [.dead(.unknownCard), .dead(.unknownCard)])
+        delivery.stop()
+        await end
+        #expect(api.bodies.isEmpty)
+        outbox.close()
+    }
+
+    @Test func `a drain waits for a card as long as the wait ends within it, and no longer`() async throws {
+        let outbox = try Outbox.temporary(options: OutboxOptions(cardWait: .seconds(3600)))
+        let api = ScriptedAPI { _, _ in .done(messageID: nil) }
+        _ = try await outbox.accept(Batch(lines: [.matched([waiting("a"), update("1")])]))
+        await run(Delivery(outbox: outbox, sender: api, options: quick, logger: silent, report: fates.report))
+        #expect(api.bodies.count == 1 && fates.all.map(\.messageID) == ["1"])
+        #expect(try await outbox.closingCounts().pending == 1)
+        outbox.close()
+    }
+
     @Test func `a drain of nothing ends at once`() async throws {
         await run(delivery(ScriptedAPI { _, _ in .reject }))
         #expect(fates.all.isEmpty)

@@ -11,6 +11,13 @@ func update(_ messageID: String, event: String? = nil, status: UpdateStatus = .a
         body: UpdateRequest(messageID: messageID, status: status).encoded())
 }
 
+/// An update for the cards of a key.
+func waiting(_ key: String) -> NewUpdate {
+    NewUpdate(
+        plugin: "p", rule: "r", eventID: nil, messageID: "", key: key, status: .approved,
+        body: UpdateRequest(messageID: "", status: .approved).encoded())
+}
+
 extension Outbox {
     func accept(_ updates: [NewUpdate]) async throws {
         _ = try await accept(Batch(lines: updates.map { .matched([$0]) }))

@@ -36,6 +36,12 @@ extension DecidedEvents {
             return Decision(
                 outcome: .failed(failure.reason, detail: failure.detail, rule: failure.rule), whenErrors: errors)
         }
+        let tracked = tracked.filter { $0.event == event }
+        if let first = tracked.first {
+            #expect(records.isEmpty && ignored.filter { $0.event == event }.map(\.rule) == [first.rule])
+            let tracks = tracked.map { PlannedTrack(rule: $0.rule, messageIDs: $0.messageIDs, keys: $0.keys) }
+            return Decision(outcome: .tracked(tracks), whenErrors: errors)
+        }
         if let ignored = ignored.first(where: { $0.event == event }) {
             #expect(records.isEmpty)
             return Decision(outcome: .ignored(rule: ignored.rule), whenErrors: errors)

@@ -11,6 +11,10 @@ struct RuleFixture {
     var when: String
     /// Nil: the rule ignores.
     var message: String?
+    /// Whether `message` gives keys of the card directory.
+    var namesKeys = false
+    /// Of a track; its rules stand before all others.
+    var keys: [String] = []
     var status: StatusSource = .fixed(.approved)
     var statusName: TextKeySource?
     var detailActionName: TextKeySource?
@@ -20,10 +24,12 @@ struct RuleFixture {
 
     func rule(plugin: Int) -> Rule {
         let action: RuleAction =
-            if let message {
+            if let message, !keys.isEmpty {
+                .track(TrackTemplate(message: jq(message), keys: keys.map { jq($0) }))
+            } else if let message {
                 .update(
                     UpdateTemplate(
-                        message: jq(message), status: status, statusName: statusName,
+                        message: jq(message), namesKeys: namesKeys, status: status, statusName: statusName,
                         detailActionName: detailActionName,
                         arguments: arguments.map { RuleArgument(name: $0.0, value: jq($0.1)) }))
             } else {
@@ -36,6 +42,10 @@ struct RuleFixture {
 
     static func ignore(_ when: String, continues: Bool = false) -> RuleFixture {
         RuleFixture(when: when, continues: continues)
+    }
+
+    static func track(_ when: String, _ message: String, _ keys: String...) -> RuleFixture {
+        RuleFixture(when: when, message: message, keys: keys, continues: true)
     }
 
     static func update(_ when: String, _ message: String, _ status: UpdateStatus = .approved) -> RuleFixture {
@@ -114,6 +124,9 @@ extension Decision {
         switch outcome {
         case .unmatched: "unmatched"
         case .ignored(let rule): "ignored \(rule)"
+        case .tracked(let tracks):
+            tracks.map { "\($0.rule) tracks \($0.messageIDs.joined(separator: "+")) by \($0.keys)" }
+                .joined(separator: ", ")
         case .matched(let updates):
             updates.map { "\($0.rule) \($0.request.messageID) \($0.request.status.rawValue)" }.joined(separator: ", ")
         case .failed(let reason, _, let rule): "\(reason.rawValue)\(rule.map { " \($0)" } ?? "")"

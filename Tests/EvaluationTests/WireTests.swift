@@ -7,12 +7,12 @@ struct WireTests {
         options: EvaluatorOptions(executable: "", timeout: .milliseconds(1500), memory: 1 << 33),
         rules: .shards([
             Shard(
-                preface: "def f: 1;\n",
+                preface: "def f: 1;\n", tracks: true,
                 rules: [
                     Shard.Rule(index: 3, continues: true, body: ".a"),
                     Shard.Rule(index: 70_000, continues: false, body: "审批"),
                 ]),
-            Shard(preface: "", rules: []),
+            Shard(preface: "", tracks: false, rules: []),
         ]))
 
     private static var setUpFrame: [UInt8] {

@@ -68,9 +68,7 @@ extension Outbox {
 
 extension BatchReceipt {
     var stored: [StoredUpdate] {
-        lines.flatMap { line -> [StoredUpdate] in
-            if case .matched(let updates) = line { updates } else { [] }
-        }
+        lines.flatMap(\.updates)
     }
 }
 

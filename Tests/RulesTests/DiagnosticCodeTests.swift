@@ -22,6 +22,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(code, "rules.yaml:" + place, ["rules.yaml": "- rule: r\n" + fields])
     }
 
+    static func track(_ code: DiagnosticCode, _ place: String, _ entries: String) -> Mistake {
+        Mistake(code, "plugin.yaml:" + place, ["plugin.yaml": "plugin: desk\ntrack: \(entries)\n"])
+    }
+
     private static let custom = "  when: .a\n  message: .m\n  status: CUSTOM\n  status_name: t\n"
 
     static let all: [Mistake] = [
@@ -44,8 +48,16 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(.wrongType, "plugin.yaml:2:8: error", ["plugin.yaml": "plugin: desk\norder: first\n"]),
         Mistake(.wrongType, "locales/zh-CN.yaml:1:4: error", ["locales/zh-CN.yaml": "甲: {who}\n"]),
         .rule(.conflictingFields, "4:3: error", "  when: .a\n  ignore: true\n  message: .m\n"),
-        .rule(.notSupportedYet, "3:3: error", "  when: .a\n  card: .c\n  status: APPROVED\n"),
-        Mistake(.notSupportedYet, "plugin.yaml:2:1: error", ["plugin.yaml": "plugin: desk\ntrack: []\n"]),
+        .rule(.conflictingFields, "4:3: error", "  when: .a\n  message: .m\n  card: .c\n  status: APPROVED\n"),
+        .track(.wrongType, "2:8: error", "{when: .a}"),
+        .track(.wrongType, "3:5: error", "\n  - .a"),
+        .track(.missingField, "3:5: error", "\n  - when: .a\n    keys: [.k]"),
+        .track(.unknownField, "3:29: error", "\n  - {when: .a, message: .m, key: .k, keys: [.k]}"),
+        .track(.wrongType, "3:35: error", "\n  - {when: .a, message: .m, keys: .k}"),
+        .track(.wrongType, "3:36: error", "\n  - {when: .a, message: .m, keys: [[.k]]}"),
+        .track(.jqSyntax, "6:21: error", "\n  - when: .a\n    message: .m\n    keys:\n      - '.\"采\" == .a b'"),
+        .track(.jqForbidden, "4:19: error", "\n  - when: .\"采\"\n    message: .m | input\n    keys: [.k]"),
+        .track(.constantWhen, "3:11: warning", "\n  - when: true\n    message: .m\n    keys: [.k]"),
         Mistake(.badName, "plugin.yaml:1:9: error", ["plugin.yaml": "plugin: my desk\n"]),
         .rule(.badName, "7:5: error", custom + "  args:\n    a-b: .x\n"),
         Mistake(

@@ -52,6 +52,34 @@ import Testing
         #expect(late.arguments.map(\.value.text) == [".at", ".days"])
     }
 
+    @Test func `tracks come first, and rules name keys`() async throws {
+        let late = try TemporaryRules([
+            "b/plugin.yaml": """
+            plugin: b
+            track:
+              - when: .type == "card_sent"
+                message: .message_id
+                keys: ['.code', '"\\(.code)/\\(.user)"']
+              - { when: .b, message: .c, keys: [.d] }
+            """,
+            "b/rules.yaml":
+                "- { rule: r, when: .a, card: .code, status: DELETED }\n- {rule: s, when: .s, ignore: true}\n",
+            "a/plugin.yaml": "plugin: a\norder: 200\ntrack: [{ when: .a, message: .b, keys: [.c] }]\n",
+            "a/rules.yaml": "- { rule: r, when: .a, message: .m, status: DELETED }\n",
+        ])
+        let set = try #require(try await late.load().ruleSet)
+        #expect(set.rules.map(\.name) == ["track[0]", "track[1]", "track[0]", "r", "s", "r"])
+        #expect(set.rules.map(\.plugin) == [0, 0, 1, 0, 0, 1])
+        #expect(set.trackCount == 3 && set.usesDirectory)
+        #expect(set.rules.map(\.namesKeys) == [false, false, false, true, false, false])
+        #expect(set.rules(ofPlugin: 0).map(\.name) == ["r", "s"])
+        guard case .track(let track) = set.rules[0].action else {
+            Issue.record("no track")
+            return
+        }
+        #expect(track.message.text == ".message_id" && track.keys.map(\.text) == [".code", #""\(.code)/\(.user)""#])
+    }
+
     @Test func `in a good folder libjq looks at libraries alone`() async throws {
         let compiler = CountingCompiler()
         _ = try await RuleLoader.load(folder: Self.good, compiler: compiler)

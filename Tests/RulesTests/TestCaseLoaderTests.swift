@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("- test: a\n  given: []\n  event: {}\n  expect: unmatched\n", "2:3 not-supported-yet"),
+        ("- test: a\n  given: {}\n  event: {}\n  expect: unmatched\n", "2:10 wrong-type"),
+        ("- test: a\n  given: [{}, 5]\n  event: {}\n  expect: unmatched\n", "2:15 wrong-type"),
         ("- test: a\n  event: {}\n", "1:3 missing-field"),
         ("- test: a\n  event: []\n  expect: unmatched\n", "2:10 wrong-type"),
         ("- test: a\n  event: {}\n  expect: nothing\n", "3:11 bad-value"),

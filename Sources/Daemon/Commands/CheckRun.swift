@@ -42,7 +42,10 @@ package struct CheckRun: Sendable {
     private func report(_ load: RuleLoad, _ diagnostics: [Diagnostic]) {
         var parts: [String] = []
         if let ruleSet = load.ruleSet {
-            let counts = [Plural.text(ruleSet.plugins.count, "plugin"), Plural.text(ruleSet.rules.count, "rule")]
+            let counts = [
+                Plural.text(ruleSet.plugins.count, "plugin"),
+                Plural.text(ruleSet.rules.count - ruleSet.trackCount, "rule"),
+            ]
             parts = counts.compactMap { $0 }
         }
         parts.append(diagnostics.isEmpty ? "no problems" : "\(DiagnosticSummary(diagnostics))")

@@ -44,7 +44,7 @@ package struct PluginList: Sendable {
                 .joined(separator: ",")
             rows.append([
                 plugin.name, plugin.version ?? "-", String(plugin.order),
-                String(ruleSet.rules.count { $0.plugin == index }), locales.isEmpty ? "-" : locales,
+                String(ruleSet.rules(ofPlugin: index).count), locales.isEmpty ? "-" : locales,
                 folder(plugin.folder),
                 plugin.description ?? "",
             ])

@@ -7,6 +7,8 @@ package struct DeliverySettings: Sendable {
     package let drainTimeout: Duration
     /// How long event ids are remembered.
     package let dedupeWindow: Duration
+    /// How long an update waits for a card of its key to become known.
+    package let cardWait: Duration
 
     init(reader: SettingsReader) throws(ConfigurationError) {
         func count(_ setting: Setting) throws(ConfigurationError) -> Int {
@@ -23,7 +25,6 @@ package struct DeliverySettings: Sendable {
             concurrency: try count(.deliveryConcurrency), giveUpAfter: try duration(.deliveryGiveUpAfter))
         drainTimeout = try duration(.deliveryDrainTimeout)
         dedupeWindow = try duration(.deliveryDedupeWindow)
-        // The card directory will use it; a mistake in it is told today.
-        _ = try duration(.deliveryCardWait)
+        cardWait = try duration(.deliveryCardWait)
     }
 }

@@ -1,5 +1,6 @@
 import Evaluation
 import Intake
+import Outbox
 import Rules
 import Scan
 
@@ -79,10 +80,13 @@ private struct ExplainedLines: Sendable {
     /// - Returns: whether any of the lines failed.
     func forEach(of input: InputReader, _ take: (ExplainedLine) throws -> Void) async throws -> Bool {
         var hasFailed = false
+        var cards = CardMemory()
+        let clock = WallClock.steady()
         while let chunk = try await input.next() {
             var next = 0
             while next < chunk.lines.count {
-                let decided = try await decider.decide(chunk, next..<chunk.lines.count)
+                var decided = try await decider.decide(chunk, next..<chunk.lines.count)
+                cards.resolve(&decided, now: clock.now)
                 for line in next..<decided.end {
                     let explained = try await explain(line, of: decided)
                     if explained.outcome.fate == .failed { hasFailed = true }

@@ -44,7 +44,8 @@ package struct DaemonRun: Sendable {
     }
 
     private func openStore() throws -> Outbox {
-        let options = OutboxOptions(dedupeWindow: settings.delivery.dedupeWindow)
+        let options = OutboxOptions(
+            dedupeWindow: settings.delivery.dedupeWindow, cardWait: settings.delivery.cardWait)
         guard let directory = settings.stateDirectory ?? (mode.isDry ? "" : nil) else {
             throw ConfigurationError(
                 "no state directory: give --state DIR or set $STATE_DIRECTORY, or --dry-run to keep nothing")

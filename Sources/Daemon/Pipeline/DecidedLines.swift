@@ -15,6 +15,8 @@ package struct DecidedLines: Sendable {
     /// Their events' numbers are lines. At least one for each line that is `matched`.
     package internal(set) var updates: PlannedUpdates
     package internal(set) var ignored: [IgnoredEvent] = []
+    /// Of lines that are `ignored`, too.
+    package internal(set) var tracked: [TrackedCards] = []
     /// In the order of the lines.
     package internal(set) var failures: [(line: Int, failure: LineFailure)] = []
     /// Errors inside `when`: the rule did not match, and somebody should know.

@@ -27,9 +27,7 @@ struct Emitter: Sendable {
     /// the next start, no more.
     func emit(_ receipt: BatchReceipt) async {
         guard let last = receipt.lastUpdateID else { return }
-        let bodies = receipt.lines.flatMap { line -> [[UInt8]] in
-            if case .matched(let updates) = line { updates.map(\.body) } else { [] }
-        }
+        let bodies = receipt.lines.flatMap { $0.updates.map(\.body) }
         guard await emit(bodies) else { return }
         do {
             try await outbox.markEmitted(through: last)

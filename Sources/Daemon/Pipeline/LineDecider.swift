@@ -135,8 +135,7 @@ private struct LineLook {
         }
         return DecidedLines(
             chunk: chunk, ruleSet: evaluator.ruleSet, asked: lines, fates: fates, updates: pass.decided.updates,
-            ignored: pass.decided.ignored,
-            failures: all, whenErrors: whenErrors)
+            ignored: pass.decided.ignored, tracked: pass.decided.tracked, failures: all, whenErrors: whenErrors)
     }
 
     private func masked(_ message: String, _ line: Int) -> String {

@@ -1,6 +1,7 @@
 import Evaluation
 import Intake
 import Logging
+import Outbox
 import Rules
 
 /// The loop of `map`, without process and signals.
@@ -30,7 +31,10 @@ struct MapFilter: Sendable {
         }
         var stage = DecisionStage(input: input, decider: { decider })
         defer { stage.cancel() }
-        while let decided = try await stage.next() {
+        var cards = CardMemory()
+        let clock = WallClock.steady()
+        while var decided = try await stage.next() {
+            cards.resolve(&decided, now: clock.now)
             let report = ChunkReport(decided: decided)
             decided.whenErrors.forEach { whenErrors.report($0, of: decided.ruleSet) }
             books.enter(report.tally)

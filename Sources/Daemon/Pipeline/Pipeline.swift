@@ -38,7 +38,9 @@ struct Pipeline: Sendable {
         defer { stage.cancel() }
         var marks = InputMarks(path: inputName)
         var parts: [DecidedLines] = []
-        while let decided = try await stage.next() {
+        var cards = isDry ? CardMemory() : nil
+        while var decided = try await stage.next() {
+            cards?.resolve(&decided, now: outbox.clock.now)
             parts.append(decided)
             // A chunk is one transaction, unless some of its events take long.
             guard decided.isWholeRest || !decided.isComplete else { continue }
@@ -99,11 +101,18 @@ struct Pipeline: Sendable {
         var lines: [BatchLine] = []
         var failures = decided.failures[...]
         var records = decided.updates.records[...]
+        // Dry runs have their own directory, in memory.
+        var tracked = isDry ? [] : decided.tracked[...]
         while true {
             let failed = failures.first?.line ?? .max
             let matched = records.first?.event ?? .max
-            if failed < matched, let (line, failure) = failures.popFirst() {
+            let known = tracked.first?.event ?? .max
+            if failed < min(matched, known), let (line, failure) = failures.popFirst() {
                 lines.append(.failed(failedLine(line, failure, of: decided)))
+            } else if known < matched {
+                let own = tracked.prefix { $0.event == known }
+                lines.append(.tracked(own.map { NewCards($0, decided.ruleSet) }))
+                tracked = tracked.dropFirst(own.count)
             } else if matched < .max {
                 let own = records.prefix { $0.event == matched }
                 lines.append(.matched(own.map { NewUpdate($0, of: decided.updates, decided.ruleSet) }))

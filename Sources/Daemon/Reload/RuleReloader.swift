@@ -131,7 +131,8 @@ actor RuleReloader {
             "rules reloaded",
             metadata: [
                 "digest": "\(snapshot.content.digest)", "plugins": "\(snapshot.ruleSet.plugins.count)",
-                "rules": "\(snapshot.ruleSet.rules.count)", "milliseconds": "\(time.milliseconds)",
+                "rules": "\(snapshot.ruleSet.rules.count - snapshot.ruleSet.trackCount)",
+                "milliseconds": "\(time.milliseconds)",
             ])
         keepLive()
     }

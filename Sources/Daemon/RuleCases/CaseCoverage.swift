@@ -36,7 +36,7 @@ struct CaseCoverage: Sendable {
         let rules = results.reduce(into: Set<Int>()) { $0.formUnion($1.outcome.rules) }
         var items: [Item] = []
         for (number, plugin) in ruleSet.plugins.enumerated() {
-            for (index, rule) in ruleSet.rules.enumerated() where rule.plugin == number {
+            for (index, rule) in ruleSet.rules.enumerated() where rule.plugin == number && !rule.tracks {
                 let start = rule.when.start
                 items.append(
                     Item(

@@ -76,21 +76,31 @@ package struct CaseRun: Sendable {
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
         var framer = LineFramer(maximumLineBytes: settings.input.maxLineBytes)
-        for testCase in cases {
-            framer.append(Array((testCase.event + "\n").utf8).span)
+        for line in cases.flatMap({ $0.given + [$0.event] }) {
+            framer.append(Array((line + "\n").utf8).span)
         }
-        let result = await decide(framer.finish(.endOfInput), decider)
+        let result = await decide(cases, framer.finish(.endOfInput), decider)
         await evaluator.shutdown()
         return try result.get()
     }
 
-    private func decide(_ chunk: Chunk?, _ decider: LineDecider) async -> Result<[CaseOutcome], any Error> {
+    /// - Parameter chunk: of each case the events that came before, then its own.
+    private func decide(
+        _ cases: [TestCase], _ chunk: Chunk?, _ decider: LineDecider
+    ) async -> Result<[CaseOutcome], any Error> {
         guard let chunk else { return .success([]) }
         do {
             var outcomes: [CaseOutcome] = []
-            while outcomes.count < chunk.lines.count {
-                let decided = try await decider.decide(chunk, outcomes.count..<chunk.lines.count)
-                outcomes += (decided.asked.lowerBound..<decided.end).map { CaseOutcome(of: $0, in: decided) }
+            var line = 0
+            for testCase in cases {
+                var cards = CardMemory()
+                let event = line + testCase.given.count
+                while line <= event {
+                    var decided = try await decider.decide(chunk, line..<event + 1)
+                    cards.resolve(&decided, now: 0)
+                    line = decided.end
+                    if line > event { outcomes.append(CaseOutcome(of: event, in: decided)) }
+                }
             }
             return .success(outcomes)
         } catch {

@@ -69,6 +69,7 @@ struct CaseUpdate {
         let rule = names.count == 1 ? names.first.map { JSONValue.Member(key: "rule", value: .string($0)) } : nil
         switch outcome.fate {
         case .unmatched: return .string("unmatched")
+        case .ignored where outcome.rules.allSatisfy { ruleSet.rules[$0].tracks }: return .string("ignored")
         case .ignored: return names.first.map { .object([.init(key: "ignored", value: .string($0))]) }
         case .failed:
             guard let reason = outcome.failure?.reason, !reason.rawValue.hasPrefix("evaluator_") else { return nil }

@@ -81,6 +81,7 @@ package struct Explainer: Sendable {
                 rules[rule].result = .error(message)
             case .match(let rule, _) where rules.indices.contains(rule):
                 rules[rule].result = .matched
+                if rule < ruleSet.trackCount { leaveOut(behind: ruleSet.trackCount - 1, in: &rules) }
                 if !ruleSet.rules[rule].continues { leaveOut(behind: rule, in: &rules) }
             case .whenError, .match: break
             }
@@ -96,6 +97,7 @@ package struct Explainer: Sendable {
     private func searched(_ event: [UInt8]) async throws -> [RuleExplanation] {
         var rules = ruleSet.rules.map { _ in RuleExplanation(result: .notReached) }
         for index in rules.indices {
+            if index == ruleSet.trackCount, rules.contains(where: { $0.result == .matched }) { return rules }
             switch try await verdict(on: event, candidates: [Candidate(rule: index, isWhole: true)]) {
             case .decided(let findings):
                 rules[index] = results(findings)[index]

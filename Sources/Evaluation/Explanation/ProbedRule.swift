@@ -20,7 +20,10 @@ struct ProbedRule: Sendable {
     init(_ rule: Rule, in plugin: Plugin, _ probes: inout ProbeTable) {
         condition = ProbedCondition(WhenOutline(rule.when.text), plugin: rule.plugin, &probes)
         guard case .update(let template) = rule.action else {
-            fields = []
+            fields = RuleField.fields(of: rule, in: plugin).map { field, source in
+                let text = "[(\(source.text)\n)]"
+                return Field(name: field.nameInTrack, source: .probe(probes.add(text, plugin: rule.plugin)))
+            }
             return
         }
         var fields: [Field] = []
@@ -33,11 +36,11 @@ struct ProbedRule: Sendable {
             fields.append(Field(name: "detail_action_name", source: .fixed(key)))
         }
         for (field, source) in RuleField.fields(of: rule, in: plugin) {
-            let text = field == .message ? "[(\(source.text)\n)]" : source.text
+            let text = field.hasMany ? "[(\(source.text)\n)]" : source.text
             fields.append(
                 Field(name: field.name(in: template), source: .probe(probes.add(text, plugin: rule.plugin))))
         }
-        let order = ["message", "status", "status_name", "detail_action_name"]
+        let order = ["message", "card", "status", "status_name", "detail_action_name"]
         self.fields = fields.enumerated().sorted { left, right in
             (order.firstIndex(of: left.element.name) ?? order.count, left.offset)
                 < (order.firstIndex(of: right.element.name) ?? order.count, right.offset)

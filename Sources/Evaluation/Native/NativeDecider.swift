@@ -64,10 +64,13 @@ final class NativeDecider: Sendable {
         scratch.candidates.removeAll(keepingCapacity: true)
         let evaluation = NativeEvaluation(program: program)
         let mark = decided.updates.mark
+        let trackedMark = decided.tracked.count
         var ignoring: Int?
         var failure: (rule: Int, failure: PlanFailure)?
         var needsJQ = false
+        var hasTracked = false
         search: while let number = index.next(&scratch) {
+            if hasTracked, number >= decider.trackCount { break search }
             let rule = program.rules[number]
             let match = matches(rule, evaluation, line, &scratch)
             if match == .no { continue }
@@ -76,8 +79,9 @@ final class NativeDecider: Sendable {
                 needsJQ = true
                 continue
             }
+            hasTracked = number < decider.trackCount
             if !needsJQ {
-                switch plan(number, event, evaluation, line, &scratch, &decided.updates) {
+                switch plan(number, event, evaluation, line, &scratch, &decided) {
                 case .planned: break
                 case .ignored: ignoring = ignoring ?? number
                 case .unsure: needsJQ = true
@@ -89,10 +93,12 @@ final class NativeDecider: Sendable {
         }
         if needsJQ {
             decided.updates.goBack(to: mark)
+            decided.tracked.removeLast(decided.tracked.count - trackedMark)
             return .candidates
         }
         if let (rule, failure) = failure {
             decided.updates.goBack(to: mark)
+            decided.tracked.removeLast(decided.tracked.count - trackedMark)
             decided.failed.append(
                 FailedEvent(event: event, reason: failure.reason, detail: failure.detail, rule: rule))
             return .decided(.failed)
@@ -138,15 +144,17 @@ final class NativeDecider: Sendable {
     /// What a rule that matches makes of the event.
     private func plan(
         _ number: Int, _ event: Int, _ evaluation: NativeEvaluation, _ line: Span<UInt8>,
-        _ scratch: inout NativeScratch, _ updates: inout PlannedUpdates
+        _ scratch: inout NativeScratch, _ decided: inout DecidedEvents
     ) -> Plan {
+        if number < decider.trackCount { return track(number, event, evaluation, line, &scratch, &decided) }
         let rule = program.rules[number]
         guard let planner = decider.planner(ofRule: number) else { return .ignored }
         if isPrepared, let prepared = rule.prepared,
-            let record = prepared.record(event: event, rule: number, evaluation, line, &scratch, &updates, now: now),
+            let record = prepared.record(
+                event: event, rule: number, evaluation, line, &scratch, &decided.updates, now: now),
             templates.hasRequest(rule: number, record.status)
         {
-            updates.append(record)
+            decided.updates.append(record)
             return .planned
         }
         var results = NativeResults(evaluation)
@@ -154,8 +162,27 @@ final class NativeDecider: Sendable {
             return .unsure
         }
         do throws(PlanFailure) {
-            for update in try planner.updates(values, now: now) { updates.append(update, event: event) }
+            for update in try planner.updates(values, now: now) {
+                decided.updates.append(update, event: event)
+            }
             return .planned
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// The cards that a track which matches makes known.
+    private func track(
+        _ number: Int, _ event: Int, _ evaluation: NativeEvaluation, _ line: Span<UInt8>,
+        _ scratch: inout NativeScratch, _ decided: inout DecidedEvents
+    ) -> Plan {
+        var results = NativeResults(evaluation)
+        guard let fields = program.fields[number], let values = results.fields(fields, line, &scratch) else {
+            return .unsure
+        }
+        do throws(PlanFailure) {
+            decided.append(try decider.track(ofRule: number).track(values), event: event)
+            return .ignored
         } catch {
             return .failed(error)
         }

@@ -36,7 +36,7 @@ struct PreparedRule: BitwiseCopyable {
             switch field {
             case .message: message = root
             case .status: status = .computed(root)
-            case .statusName, .detailActionName: return nil
+            case .statusName, .detailActionName, .key: return nil
             case .argument: arguments.append(root)
             case .eventID: eventID = root
             case .eventTime: eventTime = root

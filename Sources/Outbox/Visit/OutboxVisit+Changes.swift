@@ -15,6 +15,8 @@ package struct Intervention: Sendable, Equatable {
         case inFlight = "in_flight"
         /// A newer update of its card was sent or waits.
         case overtaken
+        /// No card of its key is known; it is sent when one becomes known.
+        case waiting
         /// It was sent, superseded, dropped or withheld: there is nothing left to do.
         case ended
     }
@@ -44,7 +46,7 @@ extension OutboxVisit {
             candidates.sort { $0.rank.outranks($1.rank) }
             let revival = try Revival(database: database, now: now, candidates: candidates)
             let outcomes = try candidates.map { Intervention(id: $0.rank.id, outcome: try revival.retry($0)) }
-            try VisitTally(carried: revival.revived).add(to: database)
+            try VisitTally(carried: revival.revived, superseded: revival.superseded).add(to: database)
             return Self.complete(outcomes, found, selection)
         }
     }
@@ -62,7 +64,7 @@ extension OutboxVisit {
                     switch candidate.state {
                     case .pending, .dead: .dropped
                     case .inFlight: .refused(.inFlight)
-                    case .sent, .superseded, .dropped, .withheld: .refused(.ended)
+                    case .sent, .superseded, .dropped, .withheld, .resolved: .refused(.ended)
                     }
                 if outcome == .dropped {
                     try database.execute(
@@ -91,16 +93,18 @@ struct Candidate {
     let rank: Rank
     let state: UpdateState
     let messageID: String
+    /// The key of the cards that it is for.
+    let key: String?
 
     static func fetch(_ rows: SelectedRows, from database: Database) throws -> [Candidate] {
         let sql = """
-            SELECT u.id, u.state, u.event_time, u.is_final, u.message_id FROM updates AS u
+            SELECT u.id, u.state, u.event_time, u.is_final, u.message_id, u.waits_for FROM updates AS u
             WHERE \(rows.sql) ORDER BY u.id
             """
         return try Row.fetchAll(database, sql: sql, arguments: rows.arguments).map { row in
             Candidate(
                 rank: Rank(id: row[0], eventTime: row[2], isFinal: row[3]),
-                state: UpdateState(rawValue: row[1]) ?? .dropped, messageID: row[4])
+                state: UpdateState(rawValue: row[1]) ?? .dropped, messageID: row[4], key: row[5])
         }
     }
 }

@@ -4,6 +4,8 @@ package import Outcomes
 /// What a failed line comes to when it is decided anew.
 package enum Replay: Sendable {
     case matched([NewUpdate])
+    /// It makes cards known.
+    case tracked([NewCards])
     /// A rule says that it needs no update.
     case ignored
     /// No rule is for it. The line stays, in case the rules were the wrong ones.
@@ -30,20 +32,22 @@ extension OutboxVisit {
     /// Stores what failed lines have come to and removes them, all in one transaction: a line is replayed once, however
     /// often and by however many that is tried.
     ///
+    /// - Parameter isDry: whether to find out only what would become of them.
     /// - Returns: one outcome for each line, in their order.
     package func replay(
-        _ lines: [(id: Int64, replay: Replay)], dedupeWindow: Duration
+        _ lines: [(id: Int64, replay: Replay)], dedupeWindow: Duration, cardWait: Duration, isDry: Bool = false
     ) throws(OutboxError) -> [ReplayOutcome] {
         let now = clock.now
-        return try write("replay \(lines.count) failed lines") { database in
+        return try write("replay \(lines.count) failed lines", isDry: isDry) { database in
             var writer = try BatchWriter(
-                database: database, now: now, seenAfter: now - dedupeWindow.milliseconds, withheld: false)
+                database: database, now: now, seenAfter: now - dedupeWindow.milliseconds,
+                cardWait: cardWait.milliseconds, withheld: false)
             let outcomes = try lines.map { line in
                 try Self.replay(line.replay, of: line.id, &writer, database)
             }
             let late = outcomes.reduce(0) { $0 + $1.updates.count { $0.state == .superseded } }
-            let pending = outcomes.reduce(0) { $0 + $1.updates.count { $0.state == .pending } }
-            try VisitTally(carried: pending, superseded: writer.receipt.fates.count - late).add(to: database)
+            try VisitTally(carried: writer.receipt.accepted - late, superseded: writer.receipt.fates.count - late).add(
+                to: database)
             return outcomes
         }
     }
@@ -64,6 +68,9 @@ extension OutboxVisit {
                 arguments: [reason.rawValue, detail, plugin, rule, id])
             return .failed(reason)
         case .ignored:
+            outcome = .ignored
+        case .tracked(let cards):
+            try writer.store(.tracked(cards))
             outcome = .ignored
         case .matched(let updates):
             try writer.store(.matched(updates))

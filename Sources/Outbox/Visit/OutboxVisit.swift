@@ -58,9 +58,20 @@ package final class OutboxVisit: Sendable {
         }
     }
 
-    func write<Value>(_ operation: String, _ work: (Database) throws -> Value) throws(OutboxError) -> Value {
+    /// - Parameter isDry: whether everything that `work` did is undone behind it.
+    func write<Value>(
+        _ operation: String, isDry: Bool = false, _ work: (Database) throws -> Value
+    ) throws(OutboxError) -> Value {
         do {
-            return try queue.write(work)
+            return try queue.writeWithoutTransaction { database in
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try work(database)
+                    return isDry ? .rollback : .commit
+                }
+                guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                return value
+            }
         } catch {
             throw Outbox.storageError(operation, error)
         }

@@ -8,6 +8,8 @@ final class Revival {
     /// The newest update of each card that was sent, or is going to be.
     private var newest: [Int64: Rank] = [:]
     private(set) var revived = 0
+    /// Updates that were overtaken when one that waits again found its cards.
+    private(set) var superseded = 0
 
     init(database: Database, now: Int64, candidates: [Candidate]) throws {
         self.database = database
@@ -28,16 +30,37 @@ final class Revival {
 
     func retry(_ candidate: Candidate) throws -> Intervention.Outcome {
         switch candidate.state {
+        case .pending where candidate.key != nil:
+            return .refused(.waiting)
         case .pending:
             try makePending(candidate.rank.id, card: nil)
             return .retried
         case .dead:
+            if let key = candidate.key { return try wait(candidate.rank.id, for: key) }
             return try revive(candidate)
         case .inFlight:
             return .refused(.inFlight)
-        case .sent, .superseded, .dropped, .withheld:
+        case .sent, .superseded, .dropped, .withheld, .resolved:
             return .refused(.ended)
         }
+    }
+
+    /// Begins the wait for a card anew; cards that are known by now end it at once.
+    private func wait(_ id: Int64, for key: String) throws -> Intervention.Outcome {
+        try database.execute(
+            sql: """
+                UPDATE updates SET state = 0, not_before = ?1 + not_before - accepted_at, accepted_at = ?1,
+                    reason = NULL, finished_at = NULL
+                WHERE id = ?2
+                """, arguments: [now, id])
+        let row = try Row.fetchOne(
+            database, sql: "SELECT \(WaitingUpdate.columns) FROM updates WHERE id = ?", arguments: [id])
+        guard let row else { return .refused(.notFound) }
+        var writer = try BatchWriter(database: database, now: now, seenAfter: 0, cardWait: 0, withheld: false)
+        try writer.resolveIfKnown(WaitingUpdate(row), key: key)
+        revived += 1 + writer.receipt.accepted
+        superseded += writer.receipt.fates.count
+        return .retried
     }
 
     private func revive(_ candidate: Candidate) throws -> Intervention.Outcome {
@@ -71,7 +94,8 @@ final class Revival {
 
 extension Cards {
     fileprivate func insert(_ candidate: Candidate) throws -> Int64 {
-        try insert(
-            messageID: candidate.messageID, eventTime: candidate.rank.eventTime, isFinal: candidate.rank.isFinal)
+        try insertTracked(
+            messageID: candidate.messageID, eventTime: candidate.rank.eventTime, order: candidate.rank.id,
+            isFinal: candidate.rank.isFinal)
     }
 }

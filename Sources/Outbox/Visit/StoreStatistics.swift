@@ -13,6 +13,10 @@ package struct StoreStatistics: Sendable, Equatable {
     package var deadUpdates: [Reason: Int] = [:]
     package var failedLines: [Reason: Int] = [:]
     package var cards = 0
+    /// Pending updates that wait for a card of their key.
+    package var waiting = 0
+    /// Cards in the directory, each once for every key.
+    package var trackedCards = 0
     /// Of the database, without what is still in its log.
     package var bytes = 0
 
@@ -28,15 +32,18 @@ extension OutboxVisit {
             let pending = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT MIN(accepted_at), MIN(not_before), COUNT(*) FILTER (WHERE not_before <= ?)
+                    SELECT MIN(accepted_at), MIN(not_before) FILTER (WHERE waits_for IS NULL),
+                        COUNT(*) FILTER (WHERE not_before <= ? AND waits_for IS NULL), COUNT(waits_for)
                     FROM updates WHERE state = 0
                     """, arguments: [now])
             if let pending {
                 (statistics.oldestPending, statistics.nextDue, statistics.due) = (pending[0], pending[1], pending[2])
+                statistics.waiting = pending[3]
             }
             statistics.deadUpdates = try Self.byReason("updates WHERE state = 4", database)
             statistics.failedLines = try Self.byReason("failed_lines", database)
             statistics.cards = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM cards") ?? 0
+            statistics.trackedCards = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM tracked_cards") ?? 0
             let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             statistics.bytes = try pages * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
             return statistics

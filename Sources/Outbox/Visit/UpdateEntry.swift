@@ -7,7 +7,10 @@ package import Outcomes
 package struct UpdateEntry: Sendable, Equatable {
     package let id: Int64
     package let state: UpdateState
+    /// Empty when the update is for the cards of a key.
     package let messageID: String
+    /// The key of the card directory that it waits for, waited for in vain, or was resolved by.
+    package let key: String?
     package let status: UpdateStatus
     package let plugin: String
     package let rule: String
@@ -27,7 +30,7 @@ package struct UpdateEntry: Sendable, Equatable {
 
     static let columns = """
         u.id, u.state, u.message_id, u.status, u.plugin, u.rule, u.event_id, u.event_time, u.tenant, u.is_final, \
-        u.reason, u.accepted_at, u.finished_at, u.not_before, u.attempts, u.body
+        u.reason, u.accepted_at, u.finished_at, u.not_before, u.attempts, u.body, u.waits_for
         """
 
     init(_ row: Row) {
@@ -49,6 +52,7 @@ package struct UpdateEntry: Sendable, Equatable {
         notBefore = row[13]
         attempts = row[14]
         self.body = Array(body)
+        key = row[16]
     }
 }
 

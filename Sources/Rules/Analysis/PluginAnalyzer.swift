@@ -35,6 +35,7 @@ struct PluginAnalyzer {
 
     /// What is evaluated when a rule matches, in the order of `RuleAnalysis.fields`.
     private static func fields(of rule: Rule, in plugin: Plugin) -> [(source: JQSource, manyAllowed: Bool)] {
+        if case .track(let template) = rule.action { return ([template.message] + template.keys).map { ($0, true) } }
         guard case .update(let template) = rule.action else { return [] }
         var sources: [JQSource?] = []
         if case .jq(let source) = template.status { sources.append(source) }

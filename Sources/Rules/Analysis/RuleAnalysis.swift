@@ -5,8 +5,8 @@ package struct RuleAnalysis: Sendable, Equatable {
     package let conjuncts: [Conjunct]
     /// Outputs of the expressions of a match, nil where libjq is needed: `message`, `status`, `status_name`,
     /// `detail_action_name` (each when it is jq), the arguments in the order of the file, then the plugin's `event.id`,
-    /// `event.time` and `event.tenant` (each when it is given). Empty for a rule that ignores. All but `message` are
-    /// single values.
+    /// `event.time` and `event.tenant` (each when it is given). All but `message` are single values. Of a track:
+    /// `message` and each of the `keys`. Empty for a rule that ignores.
     package let fields: [[NativeOutput]?]
     /// For each of these the rule only matches when the value at the path is one of the strings.
     package let keys: [IndexKey]

@@ -43,25 +43,40 @@ struct CaseFile {
                 help: "a case is a mapping: `test`, `event`, `expect`")
             return nil
         }
-        let fields = Fields(
-            mapping, at: node.offset, in: source, known: Self.known, refused: ["given"], owner: "a case", log: &log)
+        let fields = Fields(mapping, at: node.offset, in: source, known: Self.known, owner: "a case", log: &log)
         for name in ["test", "event", "expect"] where fields[name] == nil {
             log.error(
                 .missingField, at: source.position(node.offset), "the case has no `\(name)`",
                 help: "a case is a mapping: `test`, `event`, `expect`")
         }
-        if fields["given"] != nil {
-            log.error(
-                .notSupportedYet, at: fields.keyPosition(of: "given"), "`given` is not supported yet",
-                help: "it comes with the card directory; remove it")
-        }
+        let given = given(fields, log: &log)
         let name = fields.string("test", log: &log)
         let event = self.event(fields, log: &log)
         let expectation = fields["expect"].flatMap { self.expectation($0, log: &log) }
         guard let name, let event, let expectation else { return nil }
         return TestCase(
-            plugin: plugin, name: name, position: source.position(node.offset), event: event,
+            plugin: plugin, name: name, position: source.position(node.offset), given: given, event: event,
             expectation: expectation)
+    }
+
+    /// Events that came before.
+    private func given(_ fields: Fields, log: inout DiagnosticLog) -> [String] {
+        guard let entry = fields["given"] else { return [] }
+        guard case .sequence(let nodes) = entry.value.content else {
+            log.error(
+                .wrongType, at: fields.position(of: "given"),
+                "`given` takes a list of events, found \(entry.value.kind)", help: "begin each event with `- `")
+            return []
+        }
+        return nodes.compactMap { node in
+            guard case .mapping = node.content else {
+                log.error(
+                    .wrongType, at: source.position(node.offset), "an event is a mapping, found \(node.kind)",
+                    help: "an event is a JSON object")
+                return nil
+            }
+            return node.json(in: source, log: &log)?.text
+        }
     }
 
     private func event(_ fields: Fields, log: inout DiagnosticLog) -> String? {

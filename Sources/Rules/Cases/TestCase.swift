@@ -7,7 +7,7 @@ package struct TestCase: Sendable {
     package let name: String
     /// Where the case begins.
     package let position: SourcePosition
-    /// Events that came before, one line of JSON each. Empty as long as there is no card directory.
+    /// Events that came before, one line of JSON each.
     package let given: [String]
     /// One line of JSON.
     package let event: String

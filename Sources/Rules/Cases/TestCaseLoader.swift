@@ -7,7 +7,7 @@ package enum TestCaseLoader {
         for (index, plugin) in ruleSet.plugins.enumerated() {
             let folder = plugin.folder + "/tests"
             guard RuleFiles.kind(of: folder) == .folder else { continue }
-            let rules = ruleSet.rules.filter { $0.plugin == index }.map(\.name)
+            let rules = ruleSet.rules(ofPlugin: index).map(\.name)
             for name in (try? RuleFiles.names(in: folder)) ?? [] {
                 let path = folder + "/" + name
                 guard name.hasSuffix(".yaml") else {

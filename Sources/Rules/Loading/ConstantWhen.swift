@@ -4,6 +4,15 @@
 enum ConstantWhen {
     /// - Parameter plugins: in the order in which their rules are tried.
     static func check(_ plugins: [PluginDraft], log: inout DiagnosticLog) {
+        for when in plugins.flatMap(\.tracks).compactMap(\.when) {
+            guard let constant = JQConstant(when.text) else { continue }
+            log.warning(
+                .constantWhen, at: when.start,
+                constant.holds
+                    ? "`when` is \(constant.name), so every line counts as tracked and reaches no rule"
+                    : "`when` is \(constant.name), so no card becomes known by it",
+                help: "compare something of the line with a string: `.type == …`")
+        }
         let rules = plugins.flatMap(\.rules)
         let lastEnabled = rules.lastIndex(where: \.isEnabled) ?? 0
         for (index, rule) in rules.enumerated() {

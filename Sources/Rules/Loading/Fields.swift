@@ -7,22 +7,20 @@ struct Fields {
 
     /// - Parameters:
     ///   - known: the fields that there are, in the order in which messages list them.
-    ///   - refused: those of them that are not supported yet, which messages do not list.
     ///   - owner: for messages: `plugin.yaml`, `a rule`.
     init(
-        _ mapping: [YAMLEntry], at offset: Int, in source: SourceText, known: [String], refused: [String] = [],
-        owner: String, log: inout DiagnosticLog
+        _ mapping: [YAMLEntry], at offset: Int, in source: SourceText, known: [String], owner: String,
+        log: inout DiagnosticLog
     ) {
         self.source = source
         self.offset = offset
-        let offered = known.filter { !refused.contains($0) }
         for (name, entry) in Self.unique(mapping, in: source, log: &log) {
             if known.contains(name) {
                 entries.append((name, entry))
             } else {
                 let help =
-                    NearestName.suggestion(for: name, among: offered).map { "did you mean `\($0)`?" }
-                    ?? "the fields are \(offered.map { "`\($0)`" }.joined(separator: ", "))"
+                    NearestName.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
+                    ?? "the fields are \(known.map { "`\($0)`" }.joined(separator: ", "))"
                 log.error(
                     .unknownField, at: source.position(entry.key.offset), "\(owner) has no field `\(name)`", help: help)
             }

@@ -26,9 +26,7 @@ struct PluginFile {
             }
             return
         }
-        let fields = Fields(
-            mapping, at: root.offset, in: source, known: known, refused: ["track"], owner: "plugin.yaml",
-            log: &log)
+        let fields = Fields(mapping, at: root.offset, in: source, known: known, owner: "plugin.yaml", log: &log)
         reader.readName(fields, into: &plugin, log: &log)
         plugin.version = fields.string("version", log: &log)
         plugin.description = fields.string("description", log: &log)
@@ -36,11 +34,7 @@ struct PluginFile {
         reader.readLocale(fields, into: &plugin, log: &log)
         reader.readTimeZone(fields, into: &plugin, log: &log)
         reader.readEvent(fields, into: &plugin, log: &log)
-        if fields["track"] != nil {
-            log.error(
-                .notSupportedYet, at: fields.keyPosition(of: "track"), "`track` is not supported yet",
-                help: "remove it; rules can name cards by message id alone")
-        }
+        plugin.tracks = TrackReader(source: source).read(fields, log: &log)
     }
 
     private func reportMissingName(at offset: Int, log: inout DiagnosticLog) {

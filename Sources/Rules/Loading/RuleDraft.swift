@@ -14,6 +14,7 @@ struct PluginDraft {
     var eventID: JQSource?
     var eventTime: JQSource?
     var eventTenant: JQSource?
+    var tracks: [TrackDraft] = []
     var library: LibraryText?
     var rules: [RuleDraft] = []
     var texts = CatalogDrafts()
@@ -30,7 +31,9 @@ struct PluginDraft {
     mutating func findDoubtful() {
         let certain = CertainJQ(library: library)
         var known: [String: Bool] = [:]
-        let expressions = [eventID, eventTime, eventTenant].compactMap { $0 } + rules.flatMap(\.expressions)
+        let expressions =
+            [eventID, eventTime, eventTenant].compactMap { $0 } + tracks.flatMap(\.expressions)
+            + rules.flatMap(\.expressions)
         doubtful = expressions.filter { source in
             if let isCertain = known[source.text] { return !isCertain }
             let isCertain = certain.compiles(source.text)
@@ -40,12 +43,31 @@ struct PluginDraft {
     }
 }
 
+/// What could be read of an entry of `track`.
+struct TrackDraft {
+    var when: JQSource?
+    var message: JQSource?
+    var keys: [JQSource] = []
+
+    var expressions: [JQSource] { [when, message].compactMap { $0 } + keys }
+
+    /// - Parameter number: its place in the list.
+    func rule(plugin: Int, number: Int) -> Rule? {
+        guard let when, let message, !keys.isEmpty else { return nil }
+        return Rule(
+            plugin: plugin, name: "track[\(number)]", description: nil, when: when,
+            action: .track(TrackTemplate(message: message, keys: keys)), isFinal: false, continues: true)
+    }
+}
+
 /// What could be read of a rule.
 struct RuleDraft {
     var name: String?
     var description: String?
     var when: JQSource?
     var message: JQSource?
+    /// In place of `message`.
+    var card: JQSource?
     var status: StatusSource?
     var statusName: TextKeyDraft?
     var detailActionName: TextKeyDraft?
@@ -69,7 +91,7 @@ struct RuleDraft {
     var textKeys: [TextKeyDraft] { [statusName, detailActionName].compactMap { $0 } }
 
     var expressions: [JQSource] {
-        var expressions = [when, message].compactMap { $0 }
+        var expressions = [when, message, card].compactMap { $0 }
         if case .jq(let jq) = status { expressions.append(jq) }
         for key in textKeys {
             if case .jq(let jq) = key.source { expressions.append(jq) }
@@ -84,10 +106,10 @@ struct RuleDraft {
         if ignores {
             action = .ignore
         } else {
-            guard let message, let status else { return nil }
+            guard let named = message ?? card, let status else { return nil }
             action = .update(
                 UpdateTemplate(
-                    message: message, status: status, statusName: statusName?.source,
+                    message: named, namesKeys: message == nil, status: status, statusName: statusName?.source,
                     detailActionName: detailActionName?.source,
                     arguments: arguments.compactMap { draft in
                         draft.value.map { RuleArgument(name: draft.name, value: $0) }

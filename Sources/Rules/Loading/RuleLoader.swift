@@ -84,10 +84,13 @@ package enum RuleLoader {
                 eventID: draft.eventID, eventTime: draft.eventTime, eventTenant: draft.eventTenant,
                 texts: draft.texts.catalogs(defaultLocale: draft.defaultLocale))
         }
+        let tracks = ordered.enumerated().flatMap { index, draft in
+            draft.tracks.enumerated().compactMap { $1.rule(plugin: index, number: $0) }
+        }
         let rules = ordered.enumerated().flatMap { index, draft in
             draft.rules.filter(\.isEnabled).compactMap { $0.rule(plugin: index) }
         }
-        return RuleSet(plugins: plugins, rules: rules, fingerprint: fingerprint.hex)
+        return RuleSet(plugins: plugins, rules: tracks + rules, fingerprint: fingerprint.hex)
     }
 }
 

@@ -12,8 +12,7 @@ struct RuleReader {
     private var rule = RuleDraft()
 
     init(_ mapping: [YAMLEntry], at offset: Int, in source: SourceText, log: inout DiagnosticLog) {
-        fields = Fields(
-            mapping, at: offset, in: source, known: Self.known, refused: ["card"], owner: "a rule", log: &log)
+        fields = Fields(mapping, at: offset, in: source, known: Self.known, owner: "a rule", log: &log)
         expressions = ExpressionReader(source: source)
     }
 
@@ -30,15 +29,11 @@ struct RuleReader {
         rule.continues = fields.boolean("continue", default: false, log: &log)
         rule.isEnabled = fields.boolean("enabled", default: true, log: &log)
         rule.message = jq("message", log: &log)
+        rule.card = jq("card", log: &log)
         readStatus(log: &log)
         rule.statusName = textKey("status_name", log: &log)
         rule.detailActionName = textKey("detail_action_name", log: &log)
         readArguments(log: &log)
-        if fields["card"] != nil {
-            log.error(
-                .notSupportedYet, at: fields.keyPosition(of: "card"), "`card` is not supported yet",
-                help: "use `message` with events that carry the message id")
-        }
         checkTogether(log: &log)
         return rule
     }
@@ -144,6 +139,11 @@ struct RuleReader {
         guard fields["ignore"] == nil || fields["ignore"]?.value.boolean == false else { return }
         if fields["message"] == nil, fields["card"] == nil {
             require("message", "jq that gives the message id; or `ignore: true`", log: &log)
+        }
+        if fields["message"] != nil, fields["card"] != nil {
+            log.error(
+                .conflictingFields, at: fields.keyPosition(of: "card"),
+                "a rule names its cards by `message` or by `card`, found both", help: "remove one of the two")
         }
         require("status", "one of the nine statuses or jq that gives one; or `ignore: true`", log: &log)
         guard case .fixed(let status) = rule.status else { return }

@@ -54,7 +54,7 @@ struct NativeStatuses {
         let documented = Set(Self.statuses.first { $0.key == type }?.value ?? [])
         var first: Int?
         var covered: Set<String> = []
-        for (index, rule) in analysis.rules.enumerated() {
+        for (index, rule) in analysis.rules.enumerated().dropFirst(ruleSet.trackCount) {
             let types = Self.literals(rule, typePath)
             if let types, !types.contains(type) { continue }
             if let statuses = Self.literals(rule, statusPath) {

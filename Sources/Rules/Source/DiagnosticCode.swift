@@ -22,8 +22,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case wrongType = "wrong-type"
     /// Two fields that exclude each other, or one that is missing its partner.
     case conflictingFields = "conflicting-fields"
-    /// A feature that is documented for later.
-    case notSupportedYet = "not-supported-yet"
     /// A name with characters that names do not have, or an empty one.
     case badName = "bad-name"
     /// Two rules or two plugins of one name.

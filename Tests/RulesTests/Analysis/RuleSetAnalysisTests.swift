@@ -158,6 +158,6 @@ import Testing
         #expect(analysis.index.always.isEmpty)
         let literals = try #require(strings(analysis.prefilter))
         #expect(literals.contains("purchase-desk") && literals.contains("approval_task") && literals.count <= 12)
-        #expect(analysis.paths.count <= 24)
+        #expect(analysis.paths.count <= 32)
     }
 }

@@ -58,10 +58,11 @@ package struct DeadReplay: Sendable {
             rest = rest.dropFirst(batch.count)
             let replays = try await decide(Array(batch), evaluator, ruleSet)
             let pairs = zip(batch.map(\.id), replays).map { (id: $0, replay: $1) }
-            let outcomes =
-                try isDry
-                ? replays.map(\.expected)
-                : desk.withStore { try $0.replay(pairs, dedupeWindow: settings.delivery.dedupeWindow) }
+            let outcomes = try desk.withStore { visit in
+                try visit.replay(
+                    pairs, dedupeWindow: settings.delivery.dedupeWindow, cardWait: settings.delivery.cardWait,
+                    isDry: isDry)
+            }
             for (pair, outcome) in zip(pairs, outcomes) {
                 try report(pair.id, outcome.name, updates: outcome.updates, reason: outcome.reason)
                 isAllDone = isAllDone && outcome.isDone
@@ -121,7 +122,8 @@ extension Replay {
             let records = decided.updates.records.filter { $0.event == line }
             self = .matched(records.map { NewUpdate($0, of: decided.updates, ruleSet) })
         case .ignored:
-            self = .ignored
+            let tracked = decided.tracked.filter { $0.event == line }
+            self = tracked.isEmpty ? .ignored : .tracked(tracked.map { NewCards($0, ruleSet) })
         case .unmatched, .blank, .skipped:
             self = .unmatched
         case .failed:
@@ -130,17 +132,6 @@ extension Replay {
             self = .failed(
                 reason: failure?.reason ?? .ruleError, detail: failure?.detail ?? "",
                 plugin: rule.map { ruleSet.plugins[$0.plugin].name }, rule: rule?.name)
-        }
-    }
-
-    /// What a replay would come to, as far as it is known without the store.
-    fileprivate var expected: ReplayOutcome {
-        switch self {
-        case .matched(let updates):
-            .accepted(updates.map { StoredUpdate(id: 0, state: .pending, body: $0.body) })
-        case .ignored: .ignored
-        case .unmatched: .unmatched
-        case .failed(let reason, _, _, _): .failed(reason)
         }
     }
 }

@@ -15,6 +15,11 @@ package struct OutboxList: Sendable {
         self.limit = limit == 0 ? .max : limit
     }
 
+    /// Its message id, or the key of the directory that names its cards.
+    private static func card(of update: UpdateEntry) -> String {
+        update.key.map { "card: " + Shown.text($0, limit: 34) } ?? Shown.text(update.messageID, limit: 40)
+    }
+
     package func run() throws -> ExitStatus {
         let updates = try desk.withStore { try $0.updates(selection, limit: limit) }
         switch desk.format {
@@ -28,7 +33,7 @@ package struct OutboxList: Sendable {
             let rows = updates.map { update in
                 [
                     String(update.id), update.state.name, Shown.age(update.acceptedAt, now: now),
-                    String(update.attempts), Shown.text(update.messageID, limit: 40), update.status.rawValue,
+                    String(update.attempts), Self.card(of: update), update.status.rawValue,
                     "\(update.plugin)/\(update.rule)", update.reason?.rawValue ?? "",
                 ]
             }

@@ -44,12 +44,16 @@ package struct OutboxShow: Sendable {
     private func printText(_ update: UpdateEntry, _ attempts: [Attempt]) throws {
         var lines = [
             "update \(update.id): \(update.state.name)" + (update.reason.map { " (\($0.rawValue))" } ?? ""),
-            "  message   \(Shown.text(update.messageID)), \(update.status.rawValue)",
+            update.key.map { "  card      \(Shown.text($0)), \(update.status.rawValue)" }
+                ?? "  message   \(Shown.text(update.messageID)), \(update.status.rawValue)",
             "  rule      \(update.plugin)/\(update.rule)",
         ]
         if let eventID = update.eventID { lines.append("  event     \(Shown.text(eventID))") }
         lines.append("  accepted  \(Shown.time(update.acceptedAt))")
-        if update.state == .pending { lines.append("  due       \(Shown.time(update.notBefore))") }
+        if update.state == .pending {
+            let what = update.key == nil ? "due       " : "waits     for a card until "
+            lines.append("  \(what)\(Shown.time(update.notBefore))")
+        }
         if let finishedAt = update.finishedAt { lines.append("  finished  \(Shown.time(finishedAt))") }
         lines.append("  request   \(Shown.bytes(update.body))")
         for attempt in attempts {
@@ -69,7 +73,8 @@ extension UpdateEntry {
     func writeMembers(into writer: inout JSONWriter) {
         writer.member("id", id)
         writer.member("state", state.name)
-        writer.member("message_id", Shown.text(messageID))
+        writer.member("message_id", ifPresent: key == nil ? Shown.text(messageID) : nil)
+        writer.member("card", ifPresent: key.map { Shown.text($0) })
         writer.member("status", status.rawValue)
         writer.member("plugin", plugin)
         writer.member("rule", rule)
@@ -77,7 +82,8 @@ extension UpdateEntry {
         writer.member("tenant", ifPresent: tenant.map { Shown.text($0) })
         writer.member("reason", ifPresent: reason?.rawValue)
         writer.member("accepted_at", Shown.time(acceptedAt))
-        writer.member("due_at", ifPresent: state == .pending ? Shown.time(notBefore) : nil)
+        writer.member(
+            key == nil ? "due_at" : "waits_until", ifPresent: state == .pending ? Shown.time(notBefore) : nil)
         writer.member("finished_at", ifPresent: finishedAt.map(Shown.time))
         writer.member("attempts", attempts)
     }

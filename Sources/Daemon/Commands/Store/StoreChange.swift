@@ -70,7 +70,8 @@ extension Intervention.Refusal {
         case .notFound: "there is none with this id"
         case .inFlight: "a call for it is under way, or was when the daemon ended; the daemon finishes it"
         case .overtaken: "a newer update of its card was sent or waits"
-        case .ended: "it was sent, superseded, dropped or withheld before"
+        case .waiting: "no card of its key is known yet; it is sent when one becomes known"
+        case .ended: "it was sent, superseded, dropped, withheld or resolved before"
         }
     }
 }

@@ -28,6 +28,7 @@ package struct StoreReport: Sendable {
                 }
             }
             writer.member("due", statistics.due)
+            writer.member("waiting", statistics.waiting)
             writer.member("oldest_pending_at", ifPresent: statistics.oldestPending.map(Shown.time))
             writer.member("next_due_at", ifPresent: statistics.nextDue.map(Shown.time))
             for (name, counts) in [("dead", statistics.deadUpdates), ("failed_lines", statistics.failedLines)] {
@@ -40,6 +41,7 @@ package struct StoreReport: Sendable {
             }
             writer.member("event_ids", statistics.counts.eventIDs)
             writer.member("cards", statistics.cards)
+            writer.member("tracked_cards", statistics.trackedCards)
             writer.key("evicted")
             writer.object { writer in
                 for (name, count) in statistics.counts.evicted.fields { writer.member(name, count) }
@@ -54,6 +56,7 @@ package struct StoreReport: Sendable {
             ["updates \(state.name)", String(statistics.counts.updates[state] ?? 0)]
         }
         rows.append(["updates due", String(statistics.due)])
+        rows.append(["updates waiting for a card", String(statistics.waiting)])
         if let oldest = statistics.oldestPending {
             rows.append(["oldest pending", Shown.age(oldest, now: now)])
         }
@@ -64,6 +67,7 @@ package struct StoreReport: Sendable {
         }
         rows.append(["event ids", String(statistics.counts.eventIDs)])
         rows.append(["cards", String(statistics.cards)])
+        rows.append(["tracked cards", String(statistics.trackedCards)])
         for (name, count) in statistics.counts.evicted.fields {
             rows.append(["evicted \(name)", String(count)])
         }
@@ -76,7 +80,7 @@ extension Evictions {
     fileprivate var fields: [(name: String, count: Int)] {
         [
             ("finished_updates", finishedUpdates), ("dead_updates", deadUpdates), ("failed_lines", failedLines),
-            ("event_ids", eventIDs), ("cards", cards),
+            ("event_ids", eventIDs), ("cards", cards), ("tracked_cards", trackedCards),
         ]
     }
 }

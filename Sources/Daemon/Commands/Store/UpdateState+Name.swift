@@ -11,6 +11,7 @@ extension UpdateState {
         case .dead: "dead"
         case .dropped: "dropped"
         case .withheld: "withheld"
+        case .resolved: "resolved"
         }
     }
 
