@@ -47,7 +47,8 @@ struct CardMemoryTests {
     private func decide(_ memory: inout CardMemory, at now: Int64, _ lines: String...) async throws -> DecidedLines {
         var framer = LineFramer(maximumLineBytes: 1000)
         framer.append(Array(lines.map { $0 + "\n" }.joined().utf8).span)
-        let chunk = try #require(framer.finish(.endOfInput))
+        let last = framer.finish(.endOfInput)
+        let chunk = try #require(last)
         let decider = LineDecider(evaluator: evaluator, otherLinesFail: false)
         var decided = try await decider.decide(chunk, 0..<chunk.lines.count)
         memory.resolve(&decided, now: now)

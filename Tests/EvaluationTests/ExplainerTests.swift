@@ -82,6 +82,7 @@ import Testing
             case .unmatched: #expect(matched.isEmpty)
             case .ignored(let rule): #expect(matched.contains(rule))
             case .matched(let updates): #expect(Set(updates.map(\.rule)).isSubset(of: matched))
+            case .tracked: #expect(matched.allSatisfy { $0 < rules.trackCount } && !matched.isEmpty)
             case .failed(_, _, let rule): #expect(rule.map(matched.contains) ?? true)
             }
             for (index, rule) in explanation.rules.enumerated() where rule.result == .notMatched {

@@ -1,3 +1,4 @@
+import Feishu
 import Outcomes
 import Testing
 

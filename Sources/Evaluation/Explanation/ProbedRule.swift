@@ -88,7 +88,8 @@ struct ProbeTable {
 
     func plan(_ ruleSet: RuleSet) -> RulePlan {
         RulePlan(
-            hasShapes: true, hasProjection: false, libraries: ruleSet.plugins.map { $0.library?.text ?? "" },
+            hasShapes: true, hasProjection: false, trackCount: 0,
+            libraries: ruleSet.plugins.map { $0.library?.text ?? "" },
             texts: texts.texts, rules: rules)
     }
 }
@@ -102,11 +103,12 @@ extension RulePlan {
             return Rule(
                 plugin: rule.plugin, continues: rule.continues, condition: condition, lean: .text(condition),
                 fields: RuleField.fields(of: rule, in: ruleSet.plugins[rule.plugin]).map { field, source in
-                    Field(text: texts.number(of: source.text), hasMany: field == .message, shortcut: nil)
+                    Field(text: texts.number(of: source.text), hasMany: field.hasMany, shortcut: nil)
                 })
         }
         self.init(
-            hasShapes: true, hasProjection: false, libraries: ruleSet.plugins.map { $0.library?.text ?? "" },
+            hasShapes: true, hasProjection: false, trackCount: ruleSet.trackCount,
+            libraries: ruleSet.plugins.map { $0.library?.text ?? "" },
             texts: texts.texts, rules: rules)
     }
 }
