@@ -28,7 +28,7 @@ package struct PluginSkeleton: Sendable {
         } catch let error as ConfigurationError {
             throw error
         } catch {
-            throw ConfigurationError("\(folder) cannot be made: \(error.localizedDescription)")
+            throw ConfigurationError("\(folder) cannot be made: \(FileErrorText.text(error))")
         }
         for (file, _) in files { try console.print("made \(folder)/\(file)") }
         try console.print("next: approvald test --rules \(settings.rules), then change its rules and texts")
