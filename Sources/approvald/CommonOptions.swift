@@ -5,10 +5,10 @@ import Foundation
 
 /// Options that every command which reads rules has.
 struct RuleOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Folder of rule plugins (default: rules).", valueName: "dir"))
+    @Option(help: ArgumentHelp("Folder of rule plugins (default: rules).", valueName: "dir"), completion: .directory)
     var rules: String?
 
-    @Option(help: ArgumentHelp("YAML file of settings.", valueName: "file"))
+    @Option(help: ArgumentHelp("YAML file of settings.", valueName: "file"), completion: .file(extensions: ["yaml"]))
     var config: String?
 
     @Option(help: ArgumentHelp("Processes that run jq (default: one per core).", valueName: "n"))
@@ -17,12 +17,14 @@ struct RuleOptions: ParsableArguments {
     @Option(
         name: .customLong("log-level"),
         help: ArgumentHelp(
-            "trace, debug, info, notice, warning, error or critical (default: info).", valueName: "level"))
+            "trace, debug, info, notice, warning, error or critical (default: info).", valueName: "level"),
+        completion: .list(["trace", "debug", "info", "notice", "warning", "error", "critical"]))
     var logLevel: String?
 
     @Option(
         name: .customLong("log-format"),
-        help: ArgumentHelp("Logs, failures and balances as text or json (default: text).", valueName: "format"))
+        help: ArgumentHelp("Logs, failures and balances as text or json (default: text).", valueName: "format"),
+        completion: .list(["text", "json"]))
     var logFormat: String?
 
     /// Decisions are the same with and without: for measuring, and for finding out whose fault it is when they are not.
@@ -36,7 +38,9 @@ struct RuleOptions: ParsableArguments {
 
 /// Where events come from.
 struct InputOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("FIFO or regular file to read events from; - is standard input.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("FIFO or regular file to read events from; - is standard input.", valueName: "path"),
+        completion: .file())
     var input: String?
 
     var given: [Setting: String?] { [.inputPath: input] }

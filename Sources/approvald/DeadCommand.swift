@@ -64,7 +64,9 @@ struct DeadReplayCommand: AsyncParsableCommand {
     @OptionGroup var rules: RuleOptions
     @OptionGroup var filter: LineFilterOptions
 
-    @Option(help: ArgumentHelp("State directory of the daemon (default: $STATE_DIRECTORY).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("State directory of the daemon (default: $STATE_DIRECTORY).", valueName: "dir"),
+        completion: .directory)
     var state: String?
 
     @Option(help: ArgumentHelp("text, or json for one object a line.", valueName: "format"))

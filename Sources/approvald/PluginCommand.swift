@@ -17,7 +17,8 @@ struct PluginListCommand: AsyncParsableCommand {
 
     @OptionGroup var rules: RuleOptions
 
-    @Option(help: ArgumentHelp("State directory of a daemon.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("State directory of a daemon.", valueName: "dir"), completion: .directory)
     var state: String?
 
     func run() async throws {
@@ -63,7 +64,8 @@ struct PluginSchemaCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("plugin, rules, locale or tests (default: all, in one object).", valueName: "file"))
     var schema: SchemaFiles.Schema?
 
-    @Option(help: ArgumentHelp("Write all of them into this folder instead.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Write all of them into this folder instead.", valueName: "dir"), completion: .directory)
     var output: String?
 
     func run() async throws {

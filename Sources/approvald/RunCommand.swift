@@ -16,10 +16,13 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var rules: RuleOptions
     @OptionGroup var input: InputOptions
 
-    @Option(help: ArgumentHelp("State directory (default: $STATE_DIRECTORY).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("State directory (default: $STATE_DIRECTORY).", valueName: "dir"), completion: .directory)
     var state: String?
 
-    @Option(help: ArgumentHelp("Print requests, results or none (default: requests).", valueName: "what"))
+    @Option(
+        help: ArgumentHelp("Print requests, results or none (default: requests).", valueName: "what"),
+        completion: .list(["requests", "results", "none"]))
     var emit: String?
 
     @Flag(name: .customLong("dry-run"), help: "Decide and emit, but never send; needs neither state nor credentials.")
@@ -44,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("app-secret-file"),
-        help: ArgumentHelp("File that holds the app's secret.", valueName: "path"))
+        help: ArgumentHelp("File that holds the app's secret.", valueName: "path"), completion: .file())
     var appSecretFile: String?
 
     func run() async throws {

@@ -6,10 +6,12 @@ extension StoreDesk.Format: ExpressibleByArgument {}
 
 /// Where the store is, and how to print.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("State directory of the daemon (default: $STATE_DIRECTORY).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("State directory of the daemon (default: $STATE_DIRECTORY).", valueName: "dir"),
+        completion: .directory)
     var state: String?
 
-    @Option(help: ArgumentHelp("YAML file of settings.", valueName: "file"))
+    @Option(help: ArgumentHelp("YAML file of settings.", valueName: "file"), completion: .file(extensions: ["yaml"]))
     var config: String?
 
     @Option(help: ArgumentHelp("text, or json for one object a line.", valueName: "format"))

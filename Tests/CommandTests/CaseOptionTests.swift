@@ -109,6 +109,26 @@ import Testing
         #expect(text == Self.cases.replacing("status: REJECTED ", with: "status: APPROVED "))
     }
 
+    /// What an anchor shares cannot become two things; the file stays as it is.
+    @Test func updateRefusesWhatItCannotWrite() async throws {
+        let text = """
+            - test: one
+              event: { type: card, id: "1" }
+              expect: { request: &card { message_id: "1", status: APPROVED, i18n_resources: [] } }
+            - test: two
+              event: { type: card, id: "2" }
+              expect: { request: *card }
+
+            """
+        try folder.write(text, to: "rules/cards/tests/cards.yaml")
+        let ending = try await Tool.run(["test", "--update"], in: folder.path)
+        #expect(ending.status == 1)
+        #expect(ending.output.contains("rules/cards/tests/cards.yaml:4:3: failed: two\n"))
+        #expect(
+            ending.output.contains("  not updated: rules/cards/tests/cards.yaml:1:3: this case cannot be rewritten"))
+        #expect(try String(contentsOfFile: folder.path("rules/cards/tests/cards.yaml"), encoding: .utf8) == text)
+    }
+
     @Test func coverageNamesWhatIsNotExercised() async throws {
         _ = try await Tool.run(["test", "--update"], in: folder.path)
         let all = try await Tool.run(["test", "--coverage", "--min", "71"], in: folder.path)

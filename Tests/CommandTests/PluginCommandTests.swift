@@ -34,6 +34,14 @@ import Testing
         #expect(Set(names) == ["visits", ".schemas"])
     }
 
+    @Test(arguments: ["2025", "no", "1e5", "Null"]) func namesThatYAMLTakesForSomethingElseAreNames(_ name: String)
+        async throws
+    {
+        _ = try await Tool.run(["plugin", "new", name], in: folder.path)
+        let test = try await Tool.run(["test"], in: folder.path)
+        #expect(test.output == "2 passed, 0 failed\n", "\(test.errors)")
+    }
+
     @Test func nothingIsOverwritten() async throws {
         try folder.write("mine", to: "rules/visits/notes")
         let ending = try await Tool.run(["plugin", "new", "visits"], in: folder.path)
@@ -85,7 +93,7 @@ import Testing
         let ending = try await Tool.run(["--generate-completion-script", shell])
         #expect(ending.status == 0)
         #expect(ending.errors.isEmpty)
-        for word in ["explain", "i18n", "coverage"] { #expect(ending.output.contains(word)) }
+        for word in ["explain", "i18n", "coverage", "critical"] { #expect(ending.output.contains(word)) }
         guard shell == "bash" else { return }
         try folder.write(ending.output, to: "completion.bash")
         let check = try await Tool.shell("bash -n \"$0\"", [folder.path("completion.bash")])

@@ -28,7 +28,7 @@ package struct PluginSkeleton: Sendable {
         } catch let error as ConfigurationError {
             throw error
         } catch {
-            throw ConfigurationError("\(folder) cannot be made: \(error.localizedDescription)")
+            throw ConfigurationError("\(folder) cannot be made: \(FileErrorText.text(error))")
         }
         for (file, _) in files { try console.print("made \(folder)/\(file)") }
         try console.print("next: approvald test --rules \(settings.rules), then change its rules and texts")
@@ -75,6 +75,13 @@ package struct PluginSkeleton: Sendable {
         ]
     }
 
+    /// The name as YAML takes it for a string.
+    private var nameText: String {
+        let isWord = name.first?.isLetter ?? false
+        return isWord && !["null", "true", "false", "yes", "no", "on", "off"].contains(name.lowercased())
+            ? name : "\"\(name)\""
+    }
+
     private func schema(_ schema: SchemaFiles.Schema, levels: Int) -> String {
         let up = String(repeating: "../", count: levels)
         return "# yaml-language-server: $schema=\(up)\(SchemaFiles.folder)/\(schema.fileName)\n"
@@ -82,7 +89,7 @@ package struct PluginSkeleton: Sendable {
 
     private var plugin: String {
         schema(.plugin, levels: 1) + """
-            plugin: \(name)
+            plugin: \(nameText)
             version: 0.1.0
             description: What events these are, and where they come from.
             # What repeated deliveries of one event have in common, and when it happened (milliseconds or RFC 3339).
@@ -124,7 +131,7 @@ package struct PluginSkeleton: Sendable {
         schema(.tests, levels: 2) + """
             - test: who finished it stands on the card
               event:
-                { source: \(name), kind: done, id: "1", at: "2025-11-20T10:15:00+08:00", who: { name: Lin Wei }, days: 2,
+                { source: \(nameText), kind: done, id: "1", at: "2025-11-20T10:15:00+08:00", who: { name: Lin Wei }, days: 2,
                   card: "7412093385521004590" }
               expect:
                 rule: done
@@ -145,7 +152,7 @@ package struct PluginSkeleton: Sendable {
                       texts: { "@i18n@1": "Lin Weiさんが2日で完了", "@i18n@2": 詳細を見る }
 
             - test: what is not done yet is nobody's
-              event: { source: \(name), kind: begun, id: "2" }
+              event: { source: \(nameText), kind: begun, id: "2" }
               expect: unmatched
 
             """

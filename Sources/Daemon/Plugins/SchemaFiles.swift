@@ -65,7 +65,7 @@ package struct SchemaRun: Sendable {
             do {
                 try SchemaFiles.write(to: folder, replaces: true)
             } catch {
-                throw ConfigurationError("--output \(folder): \(error.localizedDescription)")
+                throw ConfigurationError("--output \(folder): \(FileErrorText.text(error))")
             }
             return .success
         }

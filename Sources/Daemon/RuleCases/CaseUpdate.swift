@@ -36,8 +36,10 @@ struct CaseUpdate {
         } catch let failure as CaseRewriter.Failure {
             let place = failure.position
             refusal = "\(place.file):\(place.line):\(place.column): \(failure)"
+        } catch is CaseFileChanged {
+            refusal = "\(file) was changed meanwhile; run the command again"
         } catch {
-            refusal = "the file cannot be replaced: \(error.localizedDescription)"
+            refusal = "\(file) cannot be replaced: \(FileErrorText.text(error))"
         }
         for index in indices {
             results[index].refusal = refusal
@@ -51,12 +53,14 @@ struct CaseUpdate {
         let text = try CaseRewriter.rewrite(String(decoding: old, as: UTF8.self), file: file, expectations)
         let files = FileManager.default
         let mode = try files.attributesOfItem(atPath: path)[.posixPermissions]
-        let fresh = path + ".approvald-update"
+        // Hidden, and so not read by anybody.
+        let fresh =
+            URL(filePath: path).deletingLastPathComponent().path + "/." + URL(filePath: path).lastPathComponent + ".new"
         try Data(text.utf8).write(to: URL(filePath: fresh))
         do {
             if let mode { try files.setAttributes([.posixPermissions: mode], ofItemAtPath: fresh) }
             guard try Data(contentsOf: URL(filePath: path)) == old else { throw CaseFileChanged() }
-            guard unsafe rename(fresh, path) == 0 else { throw CaseFileChanged() }
+            guard unsafe rename(fresh, path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         } catch {
             try? files.removeItem(atPath: fresh)
             throw error
@@ -85,7 +89,5 @@ struct CaseUpdate {
     }
 }
 
-/// Somebody else wrote the file meanwhile, or it cannot be replaced.
-private struct CaseFileChanged: Error {
-    var localizedDescription: String { "it was changed meanwhile; run the command again" }
-}
+/// Somebody else wrote the file meanwhile.
+private struct CaseFileChanged: Error {}
