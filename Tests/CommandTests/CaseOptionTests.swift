@@ -114,7 +114,7 @@ import Testing
         let text = """
             - test: one
               event: { type: card, id: "1" }
-              expect: { request: &card { message_id: "1", status: APPROVED, i18n_resources: [] } }
+              expect: { request: &card { message_id: "2", status: APPROVED, i18n_resources: [] } }
             - test: two
               event: { type: card, id: "2" }
               expect: { request: *card }
@@ -123,9 +123,9 @@ import Testing
         try folder.write(text, to: "rules/cards/tests/cards.yaml")
         let ending = try await Tool.run(["test", "--update"], in: folder.path)
         #expect(ending.status == 1)
-        #expect(ending.output.contains("rules/cards/tests/cards.yaml:4:3: failed: two\n"))
+        #expect(ending.output.contains("rules/cards/tests/cards.yaml:1:3: failed: one\n"))
         #expect(
-            ending.output.contains("  not updated: rules/cards/tests/cards.yaml:1:3: this case cannot be rewritten"))
+            ending.output.contains("  not updated: rules/cards/tests/cards.yaml:1:"))
         #expect(try String(contentsOfFile: folder.path("rules/cards/tests/cards.yaml"), encoding: .utf8) == text)
     }
 
