@@ -21,6 +21,9 @@ struct PlanCaseGenerator {
 
     mutating func below(_ bound: Int) -> Int { random.below(bound) }
 
+    /// One rule or two.
+    mutating func few(of rules: Int) -> Set<Int> { [random.below(rules), random.below(rules)] }
+
     private mutating func one(_ texts: [String]) -> String { texts[random.below(texts.count)] }
 
     private mutating func chance(_ percent: Int) -> Bool { random.below(100) < percent }
@@ -111,7 +114,7 @@ struct PlanCaseGenerator {
     private mutating func value(_ depth: Int) -> String {
         guard depth > 0 else { return chance(30) ? literal() : "(\(path()))" }
         let (left, right) = (value(depth - 1), value(depth - 1))
-        switch random.below(46) {
+        switch random.below(48) {
         case 0: return "(\(left) == \(right))"
         case 1: return "(\(left) and \(right))"
         case 2: return "(\(left) or \(right))"
@@ -119,11 +122,15 @@ struct PlanCaseGenerator {
         case 4: return "(\(left), \(right))"
         case 5: return "(\(left) | \(right))"
         // Strings times great numbers take for ever.
-        case 6: return "(\(left) \(one(["+", "-", "/", "%"])) \(right))"
+        case 6:
+            // libjq does not compile a division of constants by zero.
+            return chance(50)
+                ? "(\(left) \(one(["+", "-"])) \(right))" : "((\(left)) as $v | $v \(one(["/", "%"])) \(right))"
         case 7: return "(\(left) * 2 - \(right))"
         case 8: return "(if \(left) then \(right) else \(value(depth - 1)) end)"
         case 9: return "(\(left))?"
-        case 10: return "(try (\(left)) catch \(one([".", "length", "\"x\"", ". + \"y\""])))"
+        // What `limit` and the like leave by is an object with a number that depends on the program.
+        case 10: return "(try (\(left)) catch \(one(["strings", "length", "\"x\"", "strings + \"y\""])))"
         case 11: return "((\(left)) as $v | \(right) | \(one(["$v", "$v.b?", ". == $v", "[., $v]", "$v | .s?"])))"
         case 12: return "((\(left)) as [$v, {b: $w}] | [$v, $w, \(right)])"
         case 13: return "((\(left)) as {s: $v, $b} | $v, $b)"
@@ -156,6 +163,7 @@ struct PlanCaseGenerator {
         case 40: return "(\(left) | error(\(right)))"
         case 41: return "(\(left) | recurse(.b?; . != null) | \(one(["type", "strings"])))"
         case 42: return "(\(left) | ltrimstr(\(right)))"
+        case 43, 44: return "(\(path()) | objects | has(\(one(["\"b\"", "\"s\"", "\"id\""]))))"
         default: return "(\(left) | \(function()))"
         }
     }

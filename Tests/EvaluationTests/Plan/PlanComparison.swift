@@ -6,10 +6,12 @@ import Testing
 /// Lets evaluator processes decide the same events twice: in the plain way, all rules with all of each event, and by a
 /// plan.
 enum PlanComparison {
-    /// - Parameter rules: all of them `continue`.
+    /// - Parameters:
+    ///   - rules: all of them `continue`.
+    ///   - asksEach: whether each event is asked about each rule alone, too.
     static func compare(
         _ rules: [RuleFixture], library: String?, _ events: EventBatch, _ generator: inout PlanCaseGenerator,
-        _ features: Set<EvaluatorFeature>, _ note: String
+        _ features: Set<EvaluatorFeature>, _ note: String, asksEach: Bool = false
     ) async throws -> PlanTally {
         let ruleSet = try ruleSet(rules, library: library)
         let analysis = RuleSetAnalysis(ruleSet)
@@ -18,36 +20,49 @@ enum PlanComparison {
         let expected = try await verdicts(SetUp(options: options, ruleSet: ruleSet, analysis: nil), events)
         let holding = try await holding(analysis, library, events)
         var tried = EventBatch()
+        var questions: [Question] = []
         for (event, range) in events.ranges.enumerated() {
-            let candidates = analysis.rules.indices.compactMap { rule -> Candidate? in
-                let isLean = holding[event].contains(rule) && generator.below(3) > 0
-                // Rules of which a native conjunct does not hold may be left out.
-                guard holding[event].contains(rule) || generator.below(2) > 0 else { return nil }
-                return Candidate(rule: rule, isWhole: !isLean)
-            }
-            if generator.below(10) == 0 {
-                tried.append { $0 += events.bytes[range] }
-            } else {
+            // Only of few rules together the parts of an event are known that they can touch.
+            let alone = asksEach ? rules.indices.map { Set([$0]) } : []
+            let few = [generator.few(of: rules.count), generator.few(of: rules.count)]
+            for asked in [Set(rules.indices)] + few + alone {
+                questions.append(Question(event: event, rules: asked))
+                if asked.count == rules.count, generator.below(10) == 0 {
+                    tried.append { $0 += events.bytes[range] }
+                    continue
+                }
+                let candidates = asked.sorted().compactMap { rule -> Candidate? in
+                    let isLean = holding[event].contains(rule) && generator.below(3) > 0
+                    // Rules of which a native conjunct does not hold may be left out.
+                    guard holding[event].contains(rule) || generator.below(2) > 0 else { return nil }
+                    return Candidate(rule: rule, isWhole: !isLean)
+                }
                 tried.append(events.bytes.span.extracting(range), candidates: candidates)
             }
         }
         let found = try await verdicts(SetUp(options: options, ruleSet: ruleSet, analysis: analysis), tried)
         var tally = PlanTally()
-        for event in 0..<events.count {
-            let (expected, found) = (expected[event], found[event])
-            tally.add(expected, rules.count)
+        for (place, question) in questions.enumerated() {
+            let (expected, found) = (expected[question.event].among(question.rules), found[place])
+            tally.add(expected, question.rules.count)
             // Which rules matched, and with what, is the same in any case; a rule's error may only be left out.
             let isSame =
                 expected.matches == found.matches && expected.isDecided && found.isDecided
                 && found.errors.allSatisfy { error in
-                    expected.errors.contains(error) || !(tried.candidates(of: event)?.isWhole(error.rule) ?? true)
+                    expected.errors.contains(error) || !(tried.candidates(of: place)?.isWhole(error.rule) ?? true)
                 }
             if !isSame {
-                let text = String(decoding: events.bytes[events.ranges[event]], as: UTF8.self)
+                let text = String(decoding: events.bytes[events.ranges[question.event]], as: UTF8.self)
                 Issue.record("\(note)\n\(text)\n\(expected.difference(found, rules))")
             }
         }
         return tally
+    }
+
+    /// An event and the rules that it is asked about.
+    private struct Question {
+        let event: Int
+        let rules: Set<Int>
     }
 
     private static func verdicts(_ setUp: SetUp, _ events: EventBatch) async throws -> [Verdict] {
@@ -114,6 +129,17 @@ extension Verdict {
 
     private var findings: [Finding] {
         if case .decided(let findings) = self { findings } else { [] }
+    }
+
+    /// What some of the rules find.
+    fileprivate func among(_ rules: Set<Int>) -> Verdict {
+        guard case .decided(let findings) = self else { return self }
+        return .decided(
+            findings.filter { finding in
+                switch finding {
+                case .match(let rule, _), .whenError(let rule, _): rules.contains(rule)
+                }
+            })
     }
 
     fileprivate var matches: [Match] {

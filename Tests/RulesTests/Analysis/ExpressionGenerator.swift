@@ -25,6 +25,8 @@ struct ExpressionGenerator: RandomNumberGenerator {
 
     private static let keys = ["a", "b", "c", "status"]
     private static let strings = ["", "A", "PENDING", "pending-x", "12", "1.5", "x\"y", "é采😀", "e\u{301}"]
+    /// Such as lines can be searched for.
+    private static let words = ["PENDING", "pending-x", "OVERTIME"]
 
     mutating func event() -> EventValue { object(depth: 3) }
 
@@ -39,7 +41,8 @@ struct ExpressionGenerator: RandomNumberGenerator {
         case 0: return .null
         case 1: return .boolean(chance(50))
         case 2: return .number(one([0, 1, 2, -1, 12, 1.5, 100]))
-        case 3...6: return .string(one(Self.strings))
+        case 3: return .string(one(Self.words))
+        case 4...6: return .string(one(Self.strings))
         case 7...8:
             let count = Int.random(in: 0...3, using: &self)
             return .array((0..<count).map { _ in value(depth: depth - 1) })
@@ -70,9 +73,11 @@ struct ExpressionGenerator: RandomNumberGenerator {
         case 0: "\(path()) == \(string())"
         case 1: "\(string()) == \(path())"
         case 2: "(\(path()) | IN(\(string()), \(string())))"
-        default: "(.a.b == \(string()) or .a.b == \(string()))"
+        default: "(\(word()) or \(word()))"
         }
     }
+
+    private mutating func word() -> String { "\(one([".a", ".b", ".a.b"])) == \"\(one(Self.words))\"" }
 
     private mutating func opaque() -> String {
         one([
