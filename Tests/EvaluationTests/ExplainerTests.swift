@@ -42,6 +42,21 @@ import Testing
             ])
     }
 
+    @Test func tellsOfTracksBeforeTheRules() async throws {
+        let rules = try ruleSet([
+            .track(".kind == \"sent\"", ".id", ".code", ".none[]?"), .track(".kind == \"other\"", ".id", ".code"),
+            RuleFixture(when: "true", message: ".code", namesKeys: true),
+        ])
+        let explanations = try await explain(
+            rules, [#"{"kind":"sent","id":"7","code":"a"}"#, #"{"kind":"form","code":"a"}"#])
+        #expect(
+            explanations[0].rules.map(\.summary) == [
+                "matched [message [\"7\"], keys[0] [\"a\"], keys[1] []]",
+                "not matched: .kind == \"other\" false <.kind \"sent\">", "not reached",
+            ])
+        #expect(explanations[1].rules.last?.summary == "matched [card [\"a\"], status \"APPROVED\"]")
+    }
+
     /// A library may have functions of any name; they mean what they mean in the rules.
     @Test func usesThePluginsLibrary() async throws {
         let library = "def length: 9; def tojson: 1; def first(f): 2; def who: .name // \"?\";"
@@ -81,6 +96,7 @@ import Testing
             switch decision.outcome {
             case .unmatched: #expect(matched.isEmpty)
             case .ignored(let rule): #expect(matched.contains(rule))
+            case .tracked(let tracks): #expect(tracks.map(\.rule) == matched)
             case .matched(let updates): #expect(Set(updates.map(\.rule)).isSubset(of: matched))
             case .tracked: #expect(matched.allSatisfy { $0 < rules.trackCount } && !matched.isEmpty)
             case .failed(_, _, let rule): #expect(rule.map(matched.contains) ?? true)
