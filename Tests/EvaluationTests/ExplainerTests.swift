@@ -42,6 +42,21 @@ import Testing
             ])
     }
 
+    @Test func tellsOfTracksBeforeTheRules() async throws {
+        let rules = try ruleSet([
+            .track(".kind == \"sent\"", ".id", ".code", ".none[]?"), .track(".kind == \"other\"", ".id", ".code"),
+            RuleFixture(when: "true", message: ".code", namesKeys: true),
+        ])
+        let explanations = try await explain(
+            rules, [#"{"kind":"sent","id":"7","code":"a"}"#, #"{"kind":"form","code":"a"}"#])
+        #expect(
+            explanations[0].rules.map(\.summary) == [
+                "matched [message [\"7\"], keys[0] [\"a\"], keys[1] []]",
+                "not matched: .kind == \"other\" false <.kind \"sent\">", "not reached",
+            ])
+        #expect(explanations[1].rules.last?.summary == "matched [card [\"a\"], status \"APPROVED\"]")
+    }
+
     /// A library may have functions of any name; they mean what they mean in the rules.
     @Test func usesThePluginsLibrary() async throws {
         let library = "def length: 9; def tojson: 1; def first(f): 2; def who: .name // \"?\";"
