@@ -91,7 +91,9 @@ struct LocaleState: Equatable {
                 missing: standard.keys.filter { own[$0] == nil }.sorted(),
                 unused: own.keys.filter { !isUsed($0) }.sorted(),
                 differing: own.filter { key, pattern in
-                    standard[key].map { Set($0.placeholders) != Set(pattern.placeholders) } ?? false
+                    standard[key].map {
+                        !PlaceholderComparison(standard: $0.placeholders, other: pattern.placeholders).isSame
+                    } ?? false
                 }.keys.sorted(),
                 untested: own.keys.filter {
                     isUsed($0) && !exercised.contains(TextPlace(plugin: index, locale: locale, key: $0))

@@ -143,17 +143,16 @@ struct TextCheck {
         _ standard: MessagePattern, with other: MessagePattern, of key: String, in locale: TextLocale,
         at position: SourcePosition, log: inout DiagnosticLog
     ) {
-        let expected = Set(standard.placeholders)
-        let found = Set(other.placeholders)
-        guard expected != found else { return }
-        let missing = expected.subtracting(found).sorted().map { "`\($0)`" }
-        let extra = found.subtracting(expected).sorted().map { "`\($0)`" }
+        let comparison = PlaceholderComparison(standard: standard.placeholders, other: other.placeholders)
+        guard !comparison.isSame else { return }
+        let missing = comparison.missing.map { "`\($0)`" }
+        let extra = comparison.extra.map { "`\($0)`" }
         var parts: [String] = []
         if !missing.isEmpty { parts.append("lacks \(missing.joined(separator: ", "))") }
         if !extra.isEmpty { parts.append("has \(extra.joined(separator: ", ")) instead or besides") }
         log.warning(
             .placeholderMismatch, at: position,
             "compared with \(plugin.defaultLocale.rawValue), the text `\(key)` \(parts.joined(separator: " and "))",
-            help: "use the same placeholders, of the same kinds, in all locales")
+            help: "use the same placeholders in all locales, of the same kinds; only a plural may be plain elsewhere")
     }
 }
