@@ -46,7 +46,7 @@ package final class FeishuClient: UpdateSending {
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
-    package func send(body: [UInt8]) async -> UpdateReply {
+    package func send(body: [UInt8], tenant: String?) async -> UpdateReply {
         let start = time.uptime()
         var reply = await attempt(body, isRepeated: false)
         if reply.action == .refreshToken {
