@@ -1,4 +1,5 @@
 import Evaluation
+import Feishu
 import Intake
 import Logging
 import Outbox
@@ -21,6 +22,8 @@ struct Pipeline: Sendable {
     /// The name under which the store keeps how far the input was read; nil for inputs that are never resumed.
     let inputName: String?
     let wakeDelivery: @Sendable () -> Void
+    /// Takes the app tickets of a store app, before the input that held them is let go.
+    let takeTicket: @Sendable (AppTicket) -> Void
     /// Whether the run was told to stop.
     let isStopping: @Sendable () -> Bool
     /// Whether what was read before the stop has had its time.
@@ -53,6 +56,7 @@ struct Pipeline: Sendable {
     /// Stores what was decided of one chunk together with how far the input is read then, and tells of it.
     private func settle(_ parts: [DecidedLines], _ marks: inout InputMarks, _ input: InputReader) async throws {
         let last = parts[parts.count - 1]
+        for part in parts { part.tickets.forEach(takeTicket) }
         let batch = marks.batch(
             of: parts.flatMap(lines), at: last.chunk.position(afterLines: last.end), withheld: isDry)
         var receipt = BatchReceipt()
@@ -107,8 +111,10 @@ struct Pipeline: Sendable {
             let failed = failures.first?.line ?? .max
             let matched = records.first?.event ?? .max
             let known = tracked.first?.event ?? .max
-            if failed < min(matched, known), let (line, failure) = failures.popFirst() {
+            if failed <= min(matched, known), let (line, failure) = failures.popFirst() {
                 lines.append(.failed(failedLine(line, failure, of: decided)))
+                // What had been decided of a line that failed later does not count.
+                records = records.drop { $0.event == line }
             } else if known < matched {
                 let own = tracked.prefix { $0.event == known }
                 lines.append(.tracked(own.map { NewCards($0, decided.ruleSet) }))
