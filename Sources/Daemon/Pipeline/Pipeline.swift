@@ -29,8 +29,6 @@ struct Pipeline: Sendable {
     /// Whether what was read before the stop has had its time.
     let isOutOfTime: @Sendable () -> Bool
 
-    private static let storeRetry = Duration.seconds(1)
-
     /// Runs until the input ends or is stopped.
     func run(_ input: InputReader) async throws {
         defer {
@@ -70,21 +68,11 @@ struct Pipeline: Sendable {
         await emitter.emit(receipt)
     }
 
-    /// Stores the batch. A store that fails (a full disk, a read-only one) stops the reading until it works again, or
-    /// until the run is told to stop.
+    /// Stores the batch. A store that fails stops the reading.
     private func intoStore(_ batch: Batch) async throws -> BatchReceipt {
-        var hasFailed = false
-        while true {
-            do throws(OutboxError) {
-                let receipt = try await outbox.accept(batch)
-                if hasFailed { logger.notice("the store works again; reading goes on") }
-                return receipt
-            } catch {
-                guard case .storage = error, !isStopping() else { throw error }
-                if !hasFailed { logger.error("reading waits for the store: \(error)") }
-                hasFailed = true
-            }
-            try await Task.sleep(for: Self.storeRetry)
+        let patience = StorePatience(logger: logger, isStopping: isStopping)
+        return try await patience.whileWaiting("reading") { () async throws(OutboxError) in
+            try await outbox.accept(batch)
         }
     }
 

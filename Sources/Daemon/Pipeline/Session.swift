@@ -94,7 +94,8 @@ struct Session: Sendable {
     private func read() async -> (any Error)? {
         do {
             await emitter.emit(outbox.opening.fates)
-            try await emitter.emitLeftOvers()
+            let patience = StorePatience(logger: console.logger, isStopping: { [ending] in ending.wasStopped })
+            try await emitter.emitLeftOvers(patience)
             try await pipeline.run(input)
             return nil
         } catch {
