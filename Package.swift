@@ -107,13 +107,13 @@ let package = Package(
             ["Evaluation", "JQ", "Rules", "Scan", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
         tests("IntakeTests", ["Intake", "Scan", "Outcomes"]),
         tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", grdb]),
-        tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging]),
+        tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging, grdb]),
         tests(
             "DaemonTests",
             [
                 "Daemon", "FeishuSandbox", "approvald", "Delivery", "Evaluation", "Feishu", "Intake", "Outbox",
                 "Outcomes", "Rules",
-                "TestSupport", logging,
+                "TestSupport", asyncHTTPClient, logging, grdb,
             ]),
         tests("DocumentTests", ["TestSupport", "approvald", "feishu-sandbox"]),
         tests("CommandTests", ["Outbox", "TestSupport", "approvald", "feishu-sandbox"]),

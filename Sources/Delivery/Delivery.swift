@@ -32,8 +32,11 @@ package actor Delivery {
     private var calls: [Int64: Task<Void, Never>] = [:]
     /// Outcomes not yet committed. They stay here while the store fails.
     private var outcomes: [ClaimOutcome] = []
-    private var mustForgetFailures = false
+    /// Of whom failures are to be forgotten, since sending went on.
+    private var resumed: Set<ParkingNews.Subject> = []
     private var nextSweep: Int64 = .min
+    /// Of what the app may be parked for, when it was mended last, as far as the gate knows.
+    private var mended: [ParkReason: Int64] = [:]
 
     package init(
         outbox: Outbox, sender: any UpdateSending, options: DeliveryOptions = DeliveryOptions(), logger: Logger,
@@ -55,6 +58,11 @@ package actor Delivery {
     /// To be called when updates were accepted.
     package nonisolated func wake() {
         control.signal()
+    }
+
+    /// To be called when what the app may be parked for was mended: sending goes on without waiting for a probe.
+    package nonisolated func mended(_ reason: ParkReason) {
+        control.mended(reason, at: clock.now)
     }
 
     /// Makes `run` end once nothing is pending, after `limit` at the latest, at once while parked.
@@ -115,8 +123,8 @@ package actor Delivery {
             try await sweep()
             let now = clock.now
             let committed = outcomes
-            let limit = mayBegin(now) ? gate.allowance(underWay: calls.count, now: now) : 0
-            let exchange = try await outbox.exchange(committed, claiming: limit)
+            let limit = mayBegin(now) ? gate.limit(underWay: calls.count, now: now) : 0
+            let exchange = try await outbox.exchange(committed, claiming: limit, allowance(now))
             outcomes.removeFirst(committed.count)
             for outcome in committed {
                 calls[outcome.id] = nil
@@ -141,9 +149,20 @@ package actor Delivery {
         }
     }
 
+    /// A drain does not wait for tenants that are parked.
+    private func allowance(_ now: Int64) -> TenantAllowance {
+        var allowance = gate.tenants.allowance(now: now)
+        if control.mode != .running {
+            for tenant in gate.tenants.parked { allowance.named[tenant] = 0 }
+        }
+        return allowance
+    }
+
     private func next(_ exchange: Exchange, now: Int64) -> Pause {
-        let opening = gate.opening(underWay: calls.count, now: now)
-        let nextCall = exchange.nextDue.flatMap { due in opening.map { max(due, $0) } }
+        let dues = control.mode == .running ? exchange.dues : exchange.dues.filter { !gate.isParked($0.tenant) }
+        let nextCall = dues.compactMap { due in
+            gate.opening(of: due.tenant, underWay: calls.count, now: now).map { max(due.due, $0) }
+        }.min()
         switch control.mode {
         case .running:
             if let nextCall, nextCall <= now {
@@ -151,8 +170,9 @@ package actor Delivery {
             }
             return .until(earliest(nextCall, sweepTime, exchange.nextExpiry))
         case .draining(let until):
-            let isDrained = exchange.nextDue == nil && exchange.nextExpiry == nil
-            if calls.isEmpty && (isDrained || gate.parking.reason != nil) {
+            // What waits for its card is waited for, unless nothing is sent anyway.
+            let isWaiting = exchange.nextExpiry != nil && gate.parking.reason == nil
+            if calls.isEmpty && dues.isEmpty && !isWaiting {
                 return .end
             }
             guard now < until else {
@@ -184,20 +204,26 @@ package actor Delivery {
 
     private func begin(_ claim: Claim) {
         let now = clock.now
-        gate.began(now: now)
+        gate.began(for: claim.tenant, now: now)
         let (sender, control) = (sender, control)
         calls[claim.id] = Task { @concurrent in
-            let reply = await sender.send(body: claim.body)
+            let reply = await sender.send(body: claim.body, tenant: claim.tenant)
             control.arrive(Arrival(claim: claim, reply: reply, began: now))
         }
     }
 
     private func settleArrivals() {
+        for (reason, time) in control.mended where mended.updateValue(time, forKey: reason) != time {
+            guard gate.mended(reason) else { continue }
+            resumed.insert(.app)
+            log.mended(reason)
+        }
         for arrival in control.takeArrivals() {
             outcomes.append(settle(arrival))
         }
         control.updateStatus { status in
             status.parked = gate.parking.reason
+            status.parkedTenants = gate.tenants.parked.count
             status.isCircuitOpen = !gate.circuit.isClosed
             status.underWay = calls.count
         }
@@ -205,18 +231,22 @@ package actor Delivery {
 
     private func settle(_ arrival: Arrival) -> ClaimOutcome {
         let now = clock.now
-        let reply = arrival.reply
+        var reply = arrival.reply
+        if case .park(let reason) = reply.action, let time = mended[reason], time >= arrival.began {
+            // It was mended while the call was under way.
+            reply.action = .retryAfter(.zero)
+        }
         let wasClosed = gate.circuit.isClosed
-        if let change = gate.received(reply, now: now) {
-            mustForgetFailures = mustForgetFailures || change == .resumed
-            log.parking(change, reply)
+        for news in gate.received(reply, for: arrival.claim.tenant, now: now) {
+            if news.change == .resumed { resumed.insert(news.subject) }
+            log.parking(news, reply)
         }
         if wasClosed != gate.circuit.isClosed {
             log.circuit(isClosed: !wasClosed, reply)
         }
         let judgement = Judgement(backoff: options.backoff, giveUpAfter: options.giveUpAfter.milliseconds)
         let verdict = judgement.verdict(
-            on: arrival.claim, reply: reply, isParked: gate.parking.reason != nil, now: now, jitter: jitter)
+            on: arrival.claim, reply: reply, isParked: gate.isParked(arrival.claim.tenant), now: now, jitter: jitter)
         let attempt = Attempt(
             at: arrival.began, httpStatus: reply.httpStatus, code: reply.code, message: reply.message,
             logID: reply.logID, milliseconds: reply.elapsed.milliseconds)
@@ -225,15 +255,19 @@ package actor Delivery {
 
     /// Ends updates that wait behind an API that does not answer for longer than they may.
     private func sweep() async throws(OutboxError) {
-        if mustForgetFailures {
-            try await outbox.forgetFailures()
-            mustForgetFailures = false
+        while let subject = resumed.first {
+            switch subject {
+            case .app: try await outbox.forgetFailures()
+            case .tenant(let tenant): try await outbox.forgetFailures(ofTenant: tenant)
+            }
+            resumed.remove(subject)
         }
         let now = clock.now
         guard gate.parking.reason == nil, !gate.circuit.isClosed, now >= nextSweep else { return }
         let limit = now - options.giveUpAfter.milliseconds
         let isOutageTooLong = gate.circuit.failingSince.map { $0 <= limit } ?? false
-        let fates = try await outbox.giveUp(failingBefore: limit, acceptedBefore: isOutageTooLong ? limit : nil)
+        let fates = try await outbox.giveUp(
+            failingBefore: limit, acceptedBefore: isOutageTooLong ? limit : nil, sparing: Set(gate.tenants.parked))
         nextSweep = now + max(1000, min(60_000, options.giveUpAfter.milliseconds / 10))
         if !fates.isEmpty {
             await report(fates)

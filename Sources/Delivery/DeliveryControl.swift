@@ -24,6 +24,7 @@ final class DeliveryControl: Sendable {
     private struct State {
         var mode = DeliveryMode.running
         var arrivals: [Arrival] = []
+        var mended: [ParkReason: Int64] = [:]
         var status = DeliveryStatus()
     }
 
@@ -54,6 +55,14 @@ final class DeliveryControl: Sendable {
             return state.arrivals
         }
     }
+
+    func mended(_ reason: ParkReason, at time: Int64) {
+        state.withLock { $0.mended[reason] = time }
+        signal()
+    }
+
+    /// When what the app may be parked for was mended last.
+    var mended: [ParkReason: Int64] { state.withLock { $0.mended } }
 
     func updateStatus(_ change: (inout DeliveryStatus) -> Void) {
         state.withLock { change(&$0.status) }

@@ -6,18 +6,29 @@ internal import Outbox
 struct DeliveryLog: Sendable {
     let logger: Logger
 
-    func parking(_ change: ParkingChange, _ reply: UpdateReply) {
-        let metadata: Logger.Metadata = [
+    func parking(_ news: ParkingNews, _ reply: UpdateReply) {
+        var metadata: Logger.Metadata = [
             "event": "delivery.parking", "code": "\(reply.code.map(String.init) ?? "-")",
             "http_status": "\(reply.httpStatus.map(String.init) ?? "-")", "msg": "\(reply.message)",
             "log_id": "\(reply.logID ?? "-")",
         ]
-        switch change {
-        case .parked(let reason):
-            logger.critical("nothing is sent: \(reason.explanation)", metadata: metadata)
-        case .resumed:
-            logger.notice("sending again: the API takes updates", metadata: metadata)
+        var whose = ""
+        if case .tenant(let tenant) = news.subject {
+            metadata["tenant"] = "\(tenant ?? "-")"
+            whose = " for one tenant"
         }
+        switch news.change {
+        case .parked(let reason):
+            logger.critical("nothing is sent\(whose): \(reason.explanation)", metadata: metadata)
+        case .resumed:
+            logger.notice("sending again\(whose): the API takes updates", metadata: metadata)
+        }
+    }
+
+    func mended(_ reason: ParkReason) {
+        logger.notice(
+            "sending again: what was missing is there",
+            metadata: ["event": "delivery.parking", "was": "\(reason.rawValue)"])
     }
 
     func circuit(isClosed: Bool, _ reply: UpdateReply) {

@@ -1,63 +1,95 @@
 internal import Feishu
 internal import Outbox
 
-/// Decides how many calls may begin, from the limits, the circuit, the app's parking and the API's own wishes.
-struct Gate: Sendable {
-    /// Windows are a little longer than a second and a minute, since calls do not reach the API at the pace at which
-    /// they leave.
-    static let windowMargin: Int64 = 50
+/// What changed for whom, to be told.
+struct ParkingNews: Sendable, Equatable {
+    enum Subject: Sendable, Equatable, Hashable {
+        case app
+        case tenant(String?)
+    }
 
-    private var second: RateWindow
-    private var minute: RateWindow
+    let change: ParkingChange
+    let subject: Subject
+}
+
+/// Decides how many calls may begin, from the circuit, the app's parking, the API's own wishes, and each tenant's limits
+/// and parking.
+struct Gate: Sendable {
     private(set) var circuit: Circuit
     private(set) var parking: Parking
+    private(set) var tenants: TenantGates
     /// The API named a time before which it wants no call from this app.
     private(set) var pausedUntil: Int64 = .min
     private let concurrency: Int
 
     init(options: DeliveryOptions) {
-        second = RateWindow(limit: options.perSecond, length: 1000 + Self.windowMargin)
-        minute = RateWindow(limit: options.perMinute, length: 60_000 + Self.windowMargin)
         circuit = Circuit(options: options.circuit)
         parking = Parking(options: options.parking)
+        tenants = TenantGates(options: options)
         concurrency = max(1, options.concurrency)
     }
 
     /// Whether only single probes are allowed.
     private var isProbing: Bool { !circuit.isClosed || parking.reason != nil }
 
-    /// Calls that may begin now.
-    func allowance(underWay: Int, now: Int64) -> Int {
-        guard let opening = opening(underWay: underWay, now: now), opening <= now else { return 0 }
-        guard !isProbing else { return 1 }
-        return min(concurrency - underWay, second.allowance(now: now), minute.allowance(now: now))
+    /// Calls that may begin now, of all tenants together.
+    func limit(underWay: Int, now: Int64) -> Int {
+        guard let opening = appOpening(underWay: underWay, now: now), opening <= now else { return 0 }
+        let calls = isProbing ? 1 : concurrency - underWay
+        return tenants.areSeparate ? calls : min(calls, tenants[nil].allowance(now: now))
     }
 
-    /// When a call may begin; `nil` when that depends on a call that is under way.
-    func opening(underWay: Int, now: Int64) -> Int64? {
+    /// When a call for this tenant may begin; `nil` when that depends on a call that is under way.
+    func opening(of tenant: String?, underWay: Int, now: Int64) -> Int64? {
+        guard let opening = appOpening(underWay: underWay, now: now) else { return nil }
+        return tenants[tenant].opening(now: now).map { max($0, opening) }
+    }
+
+    func isParked(_ tenant: String?) -> Bool {
+        parking.reason != nil || tenants[tenant].parking.reason != nil
+    }
+
+    private func appOpening(underWay: Int, now: Int64) -> Int64? {
         guard underWay < (isProbing ? 1 : concurrency) else { return nil }
         guard let circuitOpening = circuit.opening(now: now), let probe = parking.opening(now: now) else { return nil }
-        let opening = max(second.opening(now: now), minute.opening(now: now), pausedUntil)
-        return max(opening, circuitOpening, probe)
+        return max(pausedUntil, circuitOpening, probe)
     }
 
-    mutating func began(now: Int64) {
-        second.began(now: now)
-        minute.began(now: now)
+    mutating func began(for tenant: String?, now: Int64) {
         circuit.began(now: now)
         parking.began()
+        tenants.change(tenant, now: now) { $0.began(now: now) }
     }
 
-    mutating func received(_ reply: UpdateReply, now: Int64) -> ParkingChange? {
+    mutating func received(_ reply: UpdateReply, for tenant: String?, now: Int64) -> [ParkingNews] {
         if reply.isTransportFailure {
             circuit.failed(now: now)
         } else {
             circuit.succeeded()
         }
-        if case .retryAfter(let pause) = reply.action {
-            pausedUntil = max(pausedUntil, now + max(0, pause.milliseconds))
+        pause(reply, tenant, now: now)
+        let (ofApp, ofTenant) = reply.actions
+        let tenantChange = tenants.change(tenant, now: now) { $0.received(ofTenant, now: now) }
+        let appChange = parking.received(ofApp, now: now)
+        return [
+            appChange.map { ParkingNews(change: $0, subject: .app) },
+            tenantChange.map { ParkingNews(change: $0, subject: .tenant(tenant)) },
+        ].compactMap(\.self)
+    }
+
+    /// - Returns: whether the app was parked for that.
+    mutating func mended(_ reason: ParkReason) -> Bool {
+        parking.mended(reason)
+    }
+
+    private mutating func pause(_ reply: UpdateReply, _ tenant: String?, now: Int64) {
+        guard case .retryAfter(let pause) = reply.action else { return }
+        let end = now + max(0, pause.milliseconds)
+        if reply.isOfTenant {
+            tenants.change(tenant, now: now) { $0.pause(until: end) }
+        } else {
+            pausedUntil = max(pausedUntil, end)
         }
-        return parking.received(reply.action, now: now)
     }
 }
 
@@ -65,5 +97,16 @@ extension UpdateReply {
     /// Whether the API was not reached, or something before it answered in its place.
     var isTransportFailure: Bool {
         action == .retry && (httpStatus ?? 500) >= 500
+    }
+
+    /// What the reply says of the app and of the tenant: what speaks of the one is an answer like any other for the
+    /// other one.
+    fileprivate var actions: (ofApp: ReplyAction, ofTenant: ReplyAction) {
+        switch action {
+        case .done, .reject: (action, action)
+        case .park where isOfTenant: (.reject, action)
+        case .refreshToken where isOfTenant: (.retry, action)
+        case .retry, .retryAfter, .refreshToken, .park: (action, .retry)
+        }
     }
 }

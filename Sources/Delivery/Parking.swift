@@ -84,6 +84,15 @@ struct Parking: Sendable {
         return nil
     }
 
+    /// Somebody mended what it was parked for: no probe is needed.
+    ///
+    /// - Returns: whether it was parked for that.
+    mutating func mended(_ reason: ParkReason) -> Bool {
+        guard self.reason == reason else { return false }
+        state = .running(tokenRefusals: 0)
+        return true
+    }
+
     private mutating func park(_ reason: ParkReason, now: Int64) -> ParkingChange {
         let wait = options.firstProbe.milliseconds
         state = .parked(reason, nextProbe: now + wait, wait: wait, isProbing: false)

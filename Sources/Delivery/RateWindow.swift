@@ -1,12 +1,12 @@
 /// Allows at most `limit` calls in any stretch of `length` milliseconds, wherever it begins.
 ///
-/// Remembers when the last `limit` calls began, in a ring: one more is allowed when the oldest of them is out of the
-/// window.
+/// Remembers when calls began, in a ring that grows only while all of them are in the window: at most `limit`, and no
+/// more than there ever were in one window. One more is allowed when the oldest of `limit` is out of the window.
 struct RateWindow: Sendable {
     let limit: Int
     let length: Int64
     private var starts: [Int64] = []
-    /// Where the oldest start is, once the ring is full.
+    /// Where the oldest start is.
     private var oldest = 0
 
     init(limit: Int, length: Int64) {
@@ -32,12 +32,19 @@ struct RateWindow: Sendable {
         return max(now, starts[oldest] + length)
     }
 
+    /// Whether no call began in the window.
+    func isEmpty(now: Int64) -> Bool { allowance(now: now) == limit }
+
+    /// Starts that are remembered.
+    var size: Int { starts.count }
+
     mutating func began(now: Int64) {
-        if starts.count < limit {
-            starts.append(now)
+        if starts.isEmpty || (starts.count < limit && now - starts[oldest] < length) {
+            // Behind the newest one, which is before the oldest.
+            starts.insert(now, at: oldest)
         } else {
             starts[oldest] = now
-            oldest = (oldest + 1) % limit
         }
+        oldest = (oldest + 1) % starts.count
     }
 }

@@ -1,6 +1,14 @@
 import FoundationEssentials
 
 extension FeishuClient {
+    /// How the app gets its tokens.
+    package enum AppKind: Sendable {
+        /// Of one tenant, by its secret alone.
+        case selfBuilt
+        /// Of many tenants, by app tickets.
+        case store(AppTickets)
+    }
+
     /// Where the API is and who calls it.
     package struct Configuration: Sendable {
         /// `https://open.feishu.cn`, or another host that speaks the same API; without a slash at its end.
@@ -10,6 +18,7 @@ extension FeishuClient {
         package let timeout: Duration
         package let appID: String
         package let secret: SecretSource
+        package let kind: AppKind
         package let userAgent: String
 
         /// - Parameters:
@@ -18,7 +27,7 @@ extension FeishuClient {
         ///   - version: of this program, for the header `User-Agent`.
         package init(
             baseURL: String, updatePath: String = Self.defaultUpdatePath, timeout: Duration = .seconds(10),
-            appID: String, secret: SecretSource, version: String
+            appID: String, secret: SecretSource, kind: AppKind = .selfBuilt, version: String
         ) throws(FeishuConfigurationError) {
             self.baseURL = try Self.checkedBase(baseURL)
             guard updatePath.hasPrefix("/"), URL(string: self.baseURL + updatePath) != nil else {
@@ -30,15 +39,16 @@ extension FeishuClient {
             self.timeout = timeout
             self.appID = appID
             self.secret = secret
+            self.kind = kind
             userAgent = "approvald/\(version)"
         }
 
         package static let defaultBaseURL = "https://open.feishu.cn"
         package static let defaultUpdatePath = "/open-apis/approval/v1/message/update"
-        static let tokenPath = "/open-apis/auth/v3/tenant_access_token/internal"
+        static let tokenPath = "/open-apis/auth/v3/"
 
         var updateURL: String { baseURL + updatePath }
-        var tokenURL: String { baseURL + Self.tokenPath }
+        func tokenURL(_ endpoint: String) -> String { baseURL + Self.tokenPath + endpoint }
 
         /// Whether secret and tokens would travel unencrypted to another machine, which deserves a warning.
         package var isPlaintextToAnotherHost: Bool {

@@ -2,18 +2,18 @@ package import AsyncHTTPClient
 package import Logging
 import NIOCore
 
-/// Calls the update endpoint of one app, with the tenant access token of a self-built app.
+/// Calls the update endpoint of one app, self-built or from the store.
 ///
 /// Invariants and limits:
 /// - `send` never throws and never takes longer than four HTTP calls: token, update, and each once more after the API
-///   refused the token;
+///   refused the token; with a store app each token takes up to four calls more, the request for its ticket included;
 /// - a reply is read up to 1 MiB and within the timeout, its body included; a longer one counts as broken;
 /// - the app secret is sent to the token endpoint only, and neither it nor a token is ever in a reply, error or log;
 /// - no redirect is followed, provided that the HTTP client comes from `makeHTTPClient`.
 package final class FeishuClient: UpdateSending {
     private let configuration: Configuration
     private let exchange: HTTPExchange
-    private let tokens: TokenProvider
+    private let tokens: any TokenSource
     private let time: TimeSource
     private let logger: Logger
 
@@ -28,7 +28,11 @@ package final class FeishuClient: UpdateSending {
         self.exchange = exchange
         self.time = time
         self.logger = logger
-        tokens = TokenProvider(time: time) { await endpoint.fetch() }
+        tokens =
+            switch configuration.kind {
+            case .selfBuilt: SelfBuiltTokens(endpoint: endpoint, time: time)
+            case .store(let tickets): StoreTokens(endpoint: endpoint, tickets: tickets, time: time, logger: logger)
+            }
     }
 
     /// An HTTP client as this API needs it: no redirects, since they would carry the secret or a token to another
@@ -46,29 +50,29 @@ package final class FeishuClient: UpdateSending {
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
-    package func send(body: [UInt8]) async -> UpdateReply {
+    package func send(body: [UInt8], tenant: String?) async -> UpdateReply {
         let start = time.uptime()
-        var reply = await attempt(body, isRepeated: false)
+        var reply = await attempt(body, tenant, isRepeated: false)
         if reply.action == .refreshToken {
-            reply = await attempt(body, isRepeated: true)
+            reply = await attempt(body, tenant, isRepeated: true)
         }
         reply.elapsed = time.uptime() - start
         log(reply)
         return reply
     }
 
-    private func attempt(_ body: [UInt8], isRepeated: Bool) async -> UpdateReply {
-        switch await tokens.token() {
+    private func attempt(_ body: [UInt8], _ tenant: String?, isRepeated: Bool) async -> UpdateReply {
+        switch await tokens.token(for: tenant) {
         case .failed(let reply):
             return reply
         case .token(let token):
             let outcome = await exchange.post(
                 body, to: configuration.updateURL, authorization: "Bearer \(token.value)")
-            let reply = outcome.reply(hiding: [token.value])
+            let reply = tokens.marked(outcome.reply(hiding: [token.value]))
             // A token that is refused although it was just renewed stays: the next attempt finds out and renews once
             // more, so that there is one renewal for each attempt and not two.
             if reply.action == .refreshToken, !isRepeated {
-                await tokens.refused(token)
+                await tokens.refused(token, of: tenant, code: reply.code)
             }
             return reply
         }

@@ -25,6 +25,17 @@ package enum ParkReason: String, CaseIterable, Sendable {
     case edition
     case quota
     case token
+    case ticket
+    case tenant
+
+    /// Whether one tenant of a store app can have this and another not: each of them installs the app, grants its
+    /// scopes, and has an edition and a quota of its own.
+    package var canBeOfOneTenant: Bool {
+        switch self {
+        case .scope, .app, .edition, .quota, .token, .tenant: true
+        case .credentials, .ipList, .endpoint, .ticket: false
+        }
+    }
 
     /// One sentence for people: what is wrong, and how to mend it.
     package var explanation: String {
@@ -45,6 +56,12 @@ package enum ParkReason: String, CaseIterable, Sendable {
             "the tenant's monthly API quota is used up: it resets on the 1st, or with a paid edition"
         case .token:
             "the API keeps refusing freshly fetched tokens: check the app's scopes, tenant and api.url"
+        case .ticket:
+            "no app ticket that the API takes is known: it comes as an event of type app_ticket on the input, or in "
+                + "the file of api.app_ticket_file, within the hour; Feishu was asked to push it again"
+        case .tenant:
+            "the API gives no token for this tenant: check that the app is installed there, and that event.tenant of "
+                + "the plugin gives its tenant_key"
         }
     }
 }

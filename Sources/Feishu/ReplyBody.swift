@@ -3,13 +3,14 @@ import FoundationEssentials
 /// The parts of a reply's body that matter, each read leniently: a field of another type counts as missing.
 ///
 /// Shape: `{"code": 0, "msg": "success", "data": {"message_id": "…"}}` for updates; for tokens
-/// `tenant_access_token` and `expire` stand beside `code`; `error.log_id` (or `logid`) in refusals.
+/// `tenant_access_token` (or `app_access_token`) and `expire` stand beside `code`; `error.log_id` (or `logid`) in refusals.
 struct ReplyBody: Sendable, Equatable {
     var code: Int?
     var message: String?
     var messageID: String?
     var logID: String?
     var tenantAccessToken: String?
+    var appAccessToken: String?
     /// Seconds.
     var expire: Int64?
 
@@ -28,6 +29,7 @@ extension ReplyBody: Decodable {
         case data
         case error
         case tenantAccessToken = "tenant_access_token"
+        case appAccessToken = "app_access_token"
         case expire
     }
 
@@ -45,6 +47,7 @@ extension ReplyBody: Decodable {
         code = try? body.decode(Int.self, forKey: .code)
         message = try? body.decode(String.self, forKey: .msg)
         tenantAccessToken = try? body.decode(String.self, forKey: .tenantAccessToken)
+        appAccessToken = try? body.decode(String.self, forKey: .appAccessToken)
         expire = try? body.decode(Int64.self, forKey: .expire)
         if let data = try? body.nestedContainer(keyedBy: DataKey.self, forKey: .data) {
             let number = (try? data.decode(Int64.self, forKey: .messageID)).map(String.init)

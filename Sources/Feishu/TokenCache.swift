@@ -69,8 +69,17 @@ struct TokenCache: Sendable {
     }
 
     /// The API refused a call that was made with `token`.
-    mutating func refused(_ token: AccessToken) {
-        guard held?.token == token else { return }
+    ///
+    /// - Returns: whether it was the one held.
+    @discardableResult
+    mutating func refused(_ token: AccessToken) -> Bool {
+        guard held?.token == token else { return false }
+        drop()
+        return true
+    }
+
+    /// Whatever is held is not to be used again.
+    mutating func drop() {
         held = nil
         renewalNotBefore = nil
     }

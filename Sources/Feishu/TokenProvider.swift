@@ -1,4 +1,4 @@
-/// Gives out the tenant access token and renews it: one renewal at a time, shared by all callers that wait for it.
+/// Gives out an access token and renews it: one renewal at a time, shared by all callers that wait for it.
 ///
 /// Drives a `TokenCache`; the call of the token endpoint and the time are parameters.
 actor TokenProvider {
@@ -42,8 +42,16 @@ actor TokenProvider {
     }
 
     /// The API refused a call that was made with `token`.
-    func refused(_ token: AccessToken) {
+    ///
+    /// - Returns: whether it was the one held, and nobody told of it before.
+    @discardableResult
+    func refused(_ token: AccessToken) -> Bool {
         cache.refused(token)
+    }
+
+    /// Whatever is held is not to be used again.
+    func drop() {
+        cache.drop()
     }
 
     private func renew() async -> Answer {

@@ -11,10 +11,12 @@ package struct UpdateReply: Sendable, Equatable {
     package var logID: String?
     /// From the start of `send` to its end, a repeated call included.
     package var elapsed: Duration
+    /// Whether a limit or a fault is that of the tenant alone: other tenants of the app may do better.
+    package var isOfTenant: Bool
 
     package init(
         action: ReplyAction, httpStatus: Int? = nil, code: Int? = nil, message: String = "", logID: String? = nil,
-        elapsed: Duration = .zero
+        elapsed: Duration = .zero, isOfTenant: Bool = false
     ) {
         self.action = action
         self.httpStatus = httpStatus
@@ -22,5 +24,6 @@ package struct UpdateReply: Sendable, Equatable {
         self.message = message
         self.logID = logID
         self.elapsed = elapsed
+        self.isOfTenant = isOfTenant
     }
 }

@@ -2,6 +2,8 @@
 package protocol UpdateSending: Sendable {
     /// One call of the update endpoint; on a token code, one renewal and one repetition.
     ///
-    /// - Parameter body: an encoded `UpdateRequest`.
-    func send(body: [UInt8]) async -> UpdateReply
+    /// - Parameters:
+    ///   - body: an encoded `UpdateRequest`.
+    ///   - tenant: whose card it is; only asked for by store apps.
+    func send(body: [UInt8], tenant: String?) async -> UpdateReply
 }

@@ -28,6 +28,8 @@ package struct Sandbox: Sendable {
     package func add(_ fault: Fault) { desk.withState { $0.add(fault) } }
     package func clearFaults() { desk.withState { $0.clearFaults() } }
     package func invalidateTokens() { desk.withState { $0.invalidateTokens() } }
+    /// Makes another app ticket the good one.
+    package func setTicket(_ ticket: String) { desk.withState { $0.ticket = ticket } }
     package func reset() { desk.withState { $0.reset() } }
 
     /// Serves until the task is cancelled or the service group around it shuts down.

@@ -10,6 +10,7 @@ import Feishu
 /// | `POST /sandbox/faults` | adds one: `{"kind":…,"value":…,"every":…,"count":…,"at":…}`; only `kind` is required |
 /// | `DELETE /sandbox/faults` | clears them |
 /// | `POST /sandbox/token/invalidate` | no token handed out so far is valid any more |
+/// | `POST /sandbox/ticket` | makes another app ticket the good one: `{"ticket":…}`; tokens stay valid |
 /// | `POST /sandbox/reset` | forgets all, back to the faults of the command line |
 enum SandboxControl {
     static let prefix = "/sandbox/"
@@ -22,6 +23,7 @@ enum SandboxControl {
         case ("POST", "/sandbox/faults"): return add(call, state: &state)
         case ("DELETE", "/sandbox/faults"): state.clearFaults()
         case ("POST", "/sandbox/token/invalidate"): state.invalidateTokens()
+        case ("POST", "/sandbox/ticket"): return setTicket(call, state: &state)
         case ("POST", "/sandbox/reset"): state.reset()
         default: return failure(status: 404, "no such control; see feishu-sandbox --help")
         }
@@ -37,6 +39,14 @@ enum SandboxControl {
         } catch {
             return failure(status: 400, error.description)
         }
+        return ok { _ in }
+    }
+
+    private static func setTicket(_ call: SandboxCall, state: inout SandboxState) -> SandboxReply {
+        guard case .object(let members)? = JSONValue(parsing: call.body), case .string(let ticket)? = members["ticket"],
+            !ticket.isEmpty
+        else { return failure(status: 400, "expected {\"ticket\":\"…\"}") }
+        state.ticket = ticket
         return ok { _ in }
     }
 

@@ -11,7 +11,7 @@ extension SandboxState {
         case .quota:
             return refusal(Refusal(status: 429, code: 99_991_403, message: "monthly quota used up"), subject: "fault")
         case .tokenExpired:
-            desk.invalidate(Self.token(in: call.authorization ?? ""))
+            tokens.invalidate(Self.token(in: call.authorization ?? ""))
             return refusal(
                 Refusal(status: 400, code: 99_991_663, message: "Invalid access token for authorization."),
                 subject: "fault")

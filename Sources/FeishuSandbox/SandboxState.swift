@@ -5,35 +5,32 @@ import Feishu
 /// A call of an endpoint meets, in this order: faults, rate windows, the checks of path and method, of the token, of
 /// the content type, and of the body.
 struct SandboxState: Sendable {
-    static let tokenPath = "/open-apis/auth/v3/tenant_access_token/internal"
     /// The second is the one that Lark documents.
     static let updatePaths: Set<String> = [
         "/open-apis/approval/v1/message/update", "/approval/openapi/v1/message/update",
     ]
 
-    private let configuration: SandboxConfiguration
-    var desk: TokenDesk
+    let configuration: SandboxConfiguration
+    var tokens: TokenOffice
+    /// The app ticket that is good.
+    var ticket: String
     private var plan: FaultPlan
-    private var windows: [RateWindow] = []
+    private var windows: [TokenOffice.Holder: [RateWindow]] = [:]
     var calls = 0
     var stats = SandboxStats()
     private(set) var accepted: [[UInt8]] = []
 
     init(configuration: SandboxConfiguration) {
         self.configuration = configuration
-        desk = TokenDesk(lifetimeSeconds: configuration.tokenLifetimeSeconds)
+        tokens = TokenOffice(lifetimeSeconds: configuration.tokenLifetimeSeconds)
+        ticket = configuration.appTicket
         plan = FaultPlan(configuration.faults)
-        resetWindows()
     }
 
-    private mutating func resetWindows() {
-        windows = []
-        if let callsMax = configuration.perSecondMax {
-            windows.append(RateWindow(length: .seconds(1), callsMax: callsMax))
-        }
-        if let callsMax = configuration.perMinuteMax {
-            windows.append(RateWindow(length: .seconds(60), callsMax: callsMax))
-        }
+    /// Of one tenant, nothing counted.
+    private var newWindows: [RateWindow] {
+        [(configuration.perSecondMax, Duration.seconds(1)), (configuration.perMinuteMax, .seconds(60))]
+            .compactMap { callsMax, length in callsMax.map { RateWindow(length: length, callsMax: $0) } }
     }
 
     // Control.
@@ -44,7 +41,7 @@ struct SandboxState: Sendable {
 
     mutating func clearFaults() { plan.clear() }
 
-    mutating func invalidateTokens() { desk.invalidateAll() }
+    mutating func invalidateTokens() { tokens.invalidateAll() }
 
     /// Back to how the sandbox was started.
     mutating func reset() {
@@ -57,10 +54,10 @@ struct SandboxState: Sendable {
     mutating func reply(to call: SandboxCall, now: Duration) -> SandboxReply {
         calls += 1
         var reply: SandboxReply
-        if call.path == Self.tokenPath {
+        if let endpoint = TokenPath(rawValue: call.path) {
             stats.tokenCalls += 1
             reply = withFaults(at: .token, call: call) { (state: inout SandboxState) throws(Refusal) in
-                try state.tokenReply(to: call, now: now)
+                try state.tokenReply(of: endpoint, to: call, now: now)
             }
         } else if Self.updatePaths.contains(call.path) {
             stats.updateCalls += 1
@@ -105,41 +102,23 @@ struct SandboxState: Sendable {
         return reply
     }
 
-    private mutating func tokenReply(to call: SandboxCall, now: Duration) throws(Refusal) -> SandboxReply {
-        try checkMethod(call)
-        guard case .object(let members)? = JSONValue(parsing: call.body) else {
-            throw .badRequest("the body is no JSON object")
-        }
-        guard
-            members["app_id"] == .string(configuration.appID), members["app_secret"] == .string(configuration.appSecret)
-        else { throw Refusal(status: 400, code: 10_015, message: "app_id or app_secret is wrong") }
-        let (token, secondsLeft) = desk.issue(now: now)
-        stats.count("token")
-        return SandboxReply(
-            status: 200,
-            body: Envelope.object { writer in
-                writer.member("code", 0)
-                writer.member("msg", "ok")
-                writer.member("tenant_access_token", token)
-                writer.member("expire", secondsLeft)
-            })
-    }
-
     private mutating func updateReply(to call: SandboxCall, now: Duration) throws(Refusal) -> SandboxReply {
-        if let seconds = takeFromWindows(now: now) {
+        let holder = tokens.holder(of: Self.token(in: call.authorization ?? ""), now: now)
+        if let seconds = takeFromWindows(of: holder ?? .init(tenant: nil), now: now) {
             return rateLimit(status: 429, seconds: seconds, subject: "window")
         }
         try checkMethod(call)
-        try checkToken(call.authorization, now: now)
+        try checkToken(call.authorization, holder)
         guard call.contentType?.lowercased().hasPrefix("application/json") ?? false else {
             throw .badRequest("Content-Type: expected application/json; charset=utf-8")
         }
         let update = try UpdateCheck.check(call.body)
         stats.count("accepted")
+        if let tenant = holder?.tenant { stats.count("accepted of tenant \(tenant)") }
         keep(call.body)
         return SandboxReply(
             status: 200, body: Envelope.success(messageID: update.messageID),
-            report: Self.acceptance(of: update))
+            report: Self.acceptance(of: update, holder?.tenant))
     }
 
     private mutating func keep(_ body: [UInt8]) {
@@ -149,28 +128,30 @@ struct SandboxState: Sendable {
         accepted.append(body)
     }
 
-    private mutating func takeFromWindows(now: Duration) -> Int64? {
+    private mutating func takeFromWindows(of holder: TokenOffice.Holder, now: Duration) -> Int64? {
+        var own = windows[holder] ?? newWindows
+        defer { windows[holder] = own }
         var wait: Int64?
-        for index in windows.indices {
-            if let seconds = windows[index].wait(now: now) {
+        for index in own.indices {
+            if let seconds = own[index].wait(now: now) {
                 wait = max(wait ?? 0, seconds)
             }
         }
         if wait == nil {
-            for index in windows.indices {
-                windows[index].count()
+            for index in own.indices {
+                own[index].count()
             }
         }
         return wait
     }
 
-    private func checkMethod(_ call: SandboxCall) throws(Refusal) {
+    func checkMethod(_ call: SandboxCall) throws(Refusal) {
         guard call.method == "POST" else {
             throw Refusal(status: 405, code: 99_991_301, message: "method not allowed: expected POST")
         }
     }
 
-    private func checkToken(_ authorization: String?, now: Duration) throws(Refusal) {
+    private func checkToken(_ authorization: String?, _ holder: TokenOffice.Holder?) throws(Refusal) {
         guard let authorization, !authorization.isEmpty else {
             throw Refusal(status: 400, code: 99_991_661, message: "Missing access token for authorization.")
         }
@@ -180,7 +161,7 @@ struct SandboxState: Sendable {
         guard !authorization.hasPrefix("Bearer u-") else {
             throw Refusal(status: 400, code: 99_991_668, message: "This endpoint takes no user access token.")
         }
-        guard desk.isValid(Self.token(in: authorization), now: now) else {
+        guard holder != nil else {
             throw Refusal(status: 400, code: 99_991_663, message: "Invalid access token for authorization.")
         }
     }
@@ -189,11 +170,12 @@ struct SandboxState: Sendable {
         String(authorization.dropFirst("Bearer ".count))
     }
 
-    private static func acceptance(of update: CheckedUpdate) -> String {
+    private static func acceptance(of update: CheckedUpdate, _ tenant: String?) -> String {
         var line = "accepted \(update.messageID) \(update.status.rawValue)"
         for text in [update.statusName, update.detailActionName].compactMap(\.self) {
             line += " " + Envelope.quoted(text)
         }
+        if let tenant { line += " tenant=" + tenant }
         return line
     }
 }

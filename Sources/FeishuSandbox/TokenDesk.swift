@@ -1,4 +1,4 @@
-/// Hands out tenant access tokens as the real API does: the same one again while it has 30 minutes or more to live,
+/// Hands out access tokens of one kind as the real API does: the same one again while it has 30 minutes or more to live,
 /// afterwards a new one, beside which the old one stays valid until its end.
 struct TokenDesk: Sendable {
     private struct Issued: Sendable {
@@ -9,11 +9,14 @@ struct TokenDesk: Sendable {
     private static let reuseMargin = Duration.seconds(1800)
 
     private let lifetime: Duration
+    /// What its tokens begin with.
+    private let prefix: String
     private var valid: [Issued] = []
     private var issuedCount = 0
 
-    init(lifetimeSeconds: Int) {
+    init(lifetimeSeconds: Int, prefix: String = "t-sandbox-") {
         lifetime = .seconds(lifetimeSeconds)
+        self.prefix = prefix
     }
 
     /// - Parameter now: monotonic time.
@@ -23,7 +26,7 @@ struct TokenDesk: Sendable {
             return (last.token, (last.expiresAt - now).components.seconds)
         }
         issuedCount += 1
-        let token = "t-sandbox-\(issuedCount)"
+        let token = "\(prefix)\(issuedCount)"
         valid.append(Issued(token: token, expiresAt: now + lifetime))
         return (token, lifetime.components.seconds)
     }

@@ -70,10 +70,13 @@ package struct ClaimOutcome: Sendable, Equatable {
 package struct Exchange: Sendable {
     package var fates: [UpdateFate] = []
     package var claims: [Claim] = []
-    /// When the next pending update is due, those just claimed and their lanes left out; `nil` when none waits.
-    package var nextDue: Int64?
+    /// When the next pending update of each tenant is due, those just claimed and their lanes left out.
+    package var dues: [TenantDue] = []
     /// When the next update gives up waiting for its card.
     package var nextExpiry: Int64?
+
+    /// The first of `dues`; `nil` when nothing waits.
+    package var nextDue: Int64? { dues.map(\.due).min() }
 
     package init() {}
 }

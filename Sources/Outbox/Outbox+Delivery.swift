@@ -5,10 +5,11 @@ extension Outbox {
     /// Commits what calls came to, ends updates that have waited for a card long enough, and claims up to `limit` more
     /// updates, in one transaction.
     ///
-    /// Claimed are updates that are due, longest due first, never two of one card. They are in flight from then on,
-    /// and each needs an outcome; those without one are pending again at the next opening.
+    /// Claimed are updates that are due, longest due first, never two of one card, of each tenant no more than it is
+    /// allowed. They are in flight from then on, and each needs an outcome; those without one are pending again at the
+    /// next opening.
     package func exchange(
-        _ outcomes: [ClaimOutcome], claiming limit: Int
+        _ outcomes: [ClaimOutcome], claiming limit: Int, _ allowance: TenantAllowance = TenantAllowance()
     ) async throws(OutboxError) -> Exchange {
         let now = clock.now
         return try await write("commit outcomes") { database in
@@ -20,30 +21,35 @@ extension Outbox {
             let waiting = WaitingUpdates(database: database, now: now)
             exchange.fates += try waiting.expire(try Ledger(database: database, now: now))
             exchange.nextExpiry = try waiting.nextExpiry()
+            let query = try ClaimQuery(database: database, now: now)
+            exchange.dues = try query.dues()
             if limit > 0 {
-                let (claims, fates) = try ClaimQuery(database: database, now: now).claim(limit: limit)
-                exchange.claims = claims
-                exchange.fates += fates
+                let found = try query.claim(limit: limit, allowance, dues: &exchange.dues)
+                exchange.claims = found.claims
+                exchange.fates += found.fates
             }
-            exchange.nextDue = try ClaimQuery.nextDue(in: database)
             return exchange
         }
     }
 
     /// Ends pending updates that have failed since before `failingBefore`, and, when `acceptedBefore` is given, also
     /// those never tried that were accepted before it: `gave_up`.
-    package func giveUp(failingBefore: Int64, acceptedBefore: Int64?) async throws(OutboxError) -> [UpdateFate] {
+    ///
+    /// - Parameter spared: tenants that nothing could be sent for.
+    package func giveUp(
+        failingBefore: Int64, acceptedBefore: Int64?, sparing spared: Set<String?> = []
+    ) async throws(OutboxError) -> [UpdateFate] {
         let now = clock.now
         return try await write("give up on updates") { database in
-            let ids = try Int64.fetchAll(
+            let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT id FROM updates WHERE state = 0 AND waits_for IS NULL
+                    SELECT id, tenant FROM updates WHERE state = 0 AND waits_for IS NULL
                         AND (failing_since <= ?1 OR (failing_since IS NULL AND accepted_at <= ?2))
                     ORDER BY id
                     """, arguments: [failingBefore, acceptedBefore])
             let ledger = try Ledger(database: database, now: now)
-            return try ids.map { try ledger.finish($0, as: .dead(.gaveUp)) }
+            return try rows.filter { !spared.contains($0[1]) }.map { try ledger.finish($0[0], as: .dead(.gaveUp)) }
         }
     }
 
@@ -52,6 +58,17 @@ extension Outbox {
         try await write("forget failed attempts") { database in
             try database.execute(
                 sql: "UPDATE updates SET failing_since = NULL, failures = 0 WHERE state = 0 AND failing_since > 0")
+        }
+    }
+
+    /// The same for what is pending of one tenant.
+    package func forgetFailures(ofTenant tenant: String?) async throws(OutboxError) {
+        try await write("forget failed attempts of a tenant") { database in
+            try database.execute(
+                sql: """
+                    UPDATE updates SET failing_since = NULL, failures = 0
+                    WHERE state = 0 AND failing_since > 0 AND tenant IS ?
+                    """, arguments: [tenant])
         }
     }
 }

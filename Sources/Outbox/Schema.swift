@@ -15,6 +15,9 @@ enum Schema {
         migrator.registerMigration("card directory") { database in
             try database.execute(sql: directory)
         }
+        migrator.registerMigration("pending updates by tenant") { database in
+            try database.execute(sql: dueByTenant)
+        }
         return migrator
     }
 
@@ -121,6 +124,13 @@ enum Schema {
             peeked_digest TEXT,
             line_number INTEGER NOT NULL
         );
+
+        """
+
+    /// One tenant at its limit must not be in the way of the others.
+    private static let dueByTenant = """
+        DROP INDEX updates_due;
+        CREATE INDEX updates_due ON updates (tenant, not_before) WHERE state = 0 AND waits_for IS NULL;
 
         """
 

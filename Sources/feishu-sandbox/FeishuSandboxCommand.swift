@@ -26,16 +26,22 @@ struct FeishuSandboxCommand: AsyncParsableCommand {
     @Option(name: .customLong("app-secret-file"), help: "File with the app secret that is accepted.")
     var appSecretFile: String?
 
+    @Option(help: "The app ticket that is accepted, for store apps.")
+    var appTicket = SandboxConfiguration.defaultAppTicket
+
+    @Option(help: "A tenant in which the store app is installed; may be repeated. Without it: all.")
+    var tenant: [String] = []
+
     @Option(help: "Seconds that a token lives, 1 to 7200.")
     var expire = 7200
 
     @Option(help: "A fault to show, KIND[=VALUE][:every=N][:count=N][:at=update|token]; may be repeated.")
     var fault: [String] = []
 
-    @Option(name: .customLong("per-second"), help: "Updates allowed in a second; more get 99991400.")
+    @Option(name: .customLong("per-second"), help: "Updates of a tenant allowed in a second; more get 99991400.")
     var perSecond: Int?
 
-    @Option(name: .customLong("per-minute"), help: "Updates allowed in a minute; more get 99991400.")
+    @Option(name: .customLong("per-minute"), help: "Updates of a tenant allowed in a minute; more get 99991400.")
     var perMinute: Int?
 
     @Flag(help: "Print only the first line.")
@@ -59,8 +65,9 @@ struct FeishuSandboxCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = SandboxConfiguration(
-            host: host, port: port, appID: appID, appSecret: try secret(), tokenLifetimeSeconds: expire,
-            faults: try faults(), perSecondMax: perSecond, perMinuteMax: perMinute)
+            host: host, port: port, appID: appID, appSecret: try secret(), appTicket: appTicket,
+            tenants: tenant.isEmpty ? nil : Set(tenant), tokenLifetimeSeconds: expire, faults: try faults(),
+            perSecondMax: perSecond, perMinuteMax: perMinute)
         let isQuiet = quiet
         let portFile = portFile
         try await Sandbox.runUntilSignal(configuration) { line in

@@ -5,7 +5,8 @@ enum SandboxHelp {
     static let discussion = """
         Standard output: `feishu-sandbox listening on http://127.0.0.1:PORT` first,
         then a line for each call, texts being those of the default locale:
-          accepted MESSAGE_ID STATUS ["STATUS NAME" ["DETAIL ACTION NAME"]]
+          accepted MESSAGE_ID STATUS ["STATUS NAME" ["DETAIL ACTION NAME"]] [tenant=KEY]
+          ticket resend
           refused CODE "MSG" "SUBJECT"
           fault KIND
         SIGTERM or SIGINT ends it with status 0. Nothing is stored and nothing
@@ -13,6 +14,9 @@ enum SandboxHelp {
 
         API:
           POST /open-apis/auth/v3/tenant_access_token/internal
+          POST /open-apis/auth/v3/app_ticket/resend    (store apps, as the next two)
+          POST /open-apis/auth/v3/app_access_token
+          POST /open-apis/auth/v3/tenant_access_token
           POST /open-apis/approval/v1/message/update
           POST /approval/openapi/v1/message/update    (the same, as Lark has it)
 
@@ -32,10 +36,12 @@ enum SandboxHelp {
                 {"kind":"delay","value":200,"every":1,"count":5,"at":"update"}
           DELETE /sandbox/faults           clears the faults
           POST /sandbox/token/invalidate   ends all tokens handed out so far
+          POST /sandbox/ticket             {"ticket":"..."}: the app ticket from now on
           POST /sandbox/reset              back to how it was started
 
         CHECKS known of the real API: token (99991661, 99991663, 99991668,
-        99991671), app id and secret (10015), method (99991301), path (99991201),
+        99991671), app id and secret (10015), app ticket (10012), app access token
+        (99991664), tenant (10013), method (99991301), path (99991201),
         a missing status (60001 with HTTP 200), wrong JSON types (9499). The same
         token is handed out again while it has 30 minutes to live.
 

@@ -61,6 +61,22 @@ final class SandboxProcess: Sendable {
         _ = try await URLSession.shared.data(for: request)
     }
 
+    func invalidateTokens() async throws {
+        try await post("/sandbox/token/invalidate")
+    }
+
+    func setTicket(_ ticket: String) async throws {
+        try await post("/sandbox/ticket", #"{"ticket":"\#(ticket)"}"#)
+    }
+
+    private func post(_ path: String, _ body: String = "") async throws {
+        var request = URLRequest(url: try #require(URL(string: url + path)))
+        request.httpMethod = "POST"
+        request.httpBody = Data(body.utf8)
+        let (_, response) = try await URLSession.shared.data(for: request)
+        try #require((response as? HTTPURLResponse)?.statusCode == 200)
+    }
+
     func stop() async -> Tool.Ending {
         tool.send(15)
         return await tool.ending()

@@ -124,9 +124,20 @@ struct SettingsTests {
     }
 
     @Test func laterFeaturesAreRefusedByName() async throws {
-        for environment in [["APPROVALD_API_APP_KIND": "store"], ["APPROVALD_ADMIN_LISTEN": "127.0.0.1:9464"]] {
-            #expect(try await mistake(environment: environment).contains("not supported yet"))
-        }
+        #expect(
+            try await mistake(environment: ["APPROVALD_ADMIN_LISTEN": "127.0.0.1:9464"]).contains("not supported yet"))
+    }
+
+    @Test func aStoreAppMayHaveATicketFileAndOthersMayNot() async throws {
+        let file = ["APPROVALD_API_APP_TICKET_FILE": "/run/ticket"]
+        let api = try await settings(environment: file.merging(["APPROVALD_API_APP_KIND": "store"]) { $1 }).api
+        #expect(api.isStoreApp && api.ticketFile == "/run/ticket")
+        #expect(
+            try await mistake(environment: file) == "APPROVALD_API_APP_TICKET_FILE: only a store app has tickets; "
+                + "set api.app_kind to store, or leave it out")
+        #expect(
+            try await mistake(environment: ["APPROVALD_API_APP_KIND": "isv"])
+                == "APPROVALD_API_APP_KIND: found \"isv\", expected self_built or store")
     }
 
     @Test func aMissingFileIsOneSentence() {

@@ -5,9 +5,11 @@ import Synchronization
 
 @testable import Delivery
 
-func update(_ messageID: String, event: String? = nil, status: UpdateStatus = .approved) -> NewUpdate {
+func update(
+    _ messageID: String, event: String? = nil, tenant: String? = nil, status: UpdateStatus = .approved
+) -> NewUpdate {
     NewUpdate(
-        plugin: "p", rule: "r", eventID: event, messageID: messageID, status: status,
+        plugin: "p", rule: "r", eventID: event, tenant: tenant, messageID: messageID, status: status,
         body: UpdateRequest(messageID: messageID, status: status).encoded())
 }
 
@@ -31,33 +33,48 @@ final class ScriptedAPI: UpdateSending {
         var underWay: Set<String> = []
         var mostUnderWay = 0
         var overlaps = 0
+        var tenants: [String?] = []
     }
 
     private let state = Mutex(State())
-    private let answer: @Sendable (_ body: String, _ call: Int) async -> ReplyAction
+    private let answer: @Sendable (_ body: String, _ call: Int, _ tenant: String?) async -> UpdateReply
 
     init(_ answer: @escaping @Sendable (_ body: String, _ call: Int) async -> ReplyAction) {
-        self.answer = answer
+        self.answer = { body, call, _ in
+            let action = await answer(body, call)
+            return UpdateReply(action: action, httpStatus: action == .retry ? nil : 200, message: "scripted")
+        }
     }
+
+    /// Replies that speak of the tenant alone, as those to a store app do.
+    init(tenants answer: @escaping @Sendable (_ tenant: String?) async -> ReplyAction) {
+        self.answer = { _, _, tenant in
+            UpdateReply(action: await answer(tenant), httpStatus: 200, message: "scripted", isOfTenant: true)
+        }
+    }
+
+    /// Of each call, in order.
+    var tenants: [String?] { state.withLock { $0.tenants } }
 
     var bodies: [String] { state.withLock { $0.bodies } }
     var mostUnderWay: Int { state.withLock { $0.mostUnderWay } }
     /// Calls that began while another one with the same body was under way.
     var overlaps: Int { state.withLock { $0.overlaps } }
 
-    func send(body: [UInt8]) async -> UpdateReply {
+    func send(body: [UInt8], tenant: String?) async -> UpdateReply {
         let text = String(decoding: body, as: UTF8.self)
         let call = state.withLock { state in
             state.bodies.append(text)
+            state.tenants.append(tenant)
             if !state.underWay.insert(text).inserted {
                 state.overlaps += 1
             }
             state.mostUnderWay = max(state.mostUnderWay, state.underWay.count)
             return state.bodies.count
         }
-        let action = await answer(text, call)
+        let reply = await answer(text, call, tenant)
         state.withLock { _ = $0.underWay.remove(text) }
-        return UpdateReply(action: action, httpStatus: action == .retry ? nil : 200, message: "scripted")
+        return reply
     }
 }
 
@@ -86,6 +103,18 @@ final class FateCollector: Sendable {
     func wait(for count: Int) async {
         for await known in stream where known >= count {
             return
+        }
+    }
+}
+
+/// Counts from 1.
+final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
         }
     }
 }

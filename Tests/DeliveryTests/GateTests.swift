@@ -10,32 +10,32 @@ import Testing
 
     @Test func `slots and rates bound how many calls begin`() {
         var gate = Gate(options: DeliveryOptions(perSecond: 3, perMinute: 5, concurrency: 2))
-        #expect(gate.allowance(underWay: 0, now: 0) == 2)
-        #expect(gate.allowance(underWay: 2, now: 0) == 0)
-        #expect(gate.opening(underWay: 2, now: 0) == nil)
-        for _ in 0..<3 { gate.began(now: 0) }
-        #expect(gate.opening(underWay: 0, now: 0) == 1050)
-        for _ in 0..<2 { gate.began(now: 1050) }
-        #expect(gate.opening(underWay: 0, now: 1050) == 60_050)
+        #expect(gate.limit(underWay: 0, now: 0) == 2)
+        #expect(gate.limit(underWay: 2, now: 0) == 0)
+        #expect(gate.opening(of: nil, underWay: 2, now: 0) == nil)
+        for _ in 0..<3 { gate.began(for: nil, now: 0) }
+        #expect(gate.opening(of: nil, underWay: 0, now: 0) == 1050)
+        for _ in 0..<2 { gate.began(for: nil, now: 1050) }
+        #expect(gate.opening(of: nil, underWay: 0, now: 1050) == 60_050)
     }
 
     @Test func `a pause that the API asks for holds everything back`() {
         var gate = Gate(options: DeliveryOptions())
-        #expect(gate.received(reply(.retryAfter(.seconds(7)), 429), now: 1000) == nil)
-        #expect(gate.allowance(underWay: 0, now: 7999) == 0)
-        #expect(gate.opening(underWay: 0, now: 1000) == 8000)
-        #expect(gate.allowance(underWay: 0, now: 8000) == 8)
+        #expect(gate.received(reply(.retryAfter(.seconds(7)), 429), for: nil, now: 1000).isEmpty)
+        #expect(gate.limit(underWay: 0, now: 7999) == 0)
+        #expect(gate.opening(of: nil, underWay: 0, now: 1000) == 8000)
+        #expect(gate.limit(underWay: 0, now: 8000) == 8)
     }
 
     @Test func `an open circuit allows one probe when nothing is under way`() {
         var gate = Gate(options: DeliveryOptions())
-        for _ in 0..<5 { _ = gate.received(reply(.retry, nil), now: 0) }
-        #expect(gate.allowance(underWay: 0, now: 999) == 0)
-        #expect(gate.allowance(underWay: 1, now: 1000) == 0)
-        #expect(gate.allowance(underWay: 0, now: 1000) == 1)
-        gate.began(now: 1000)
-        _ = gate.received(reply(.reject), now: 1100)
-        #expect(gate.allowance(underWay: 0, now: 1100) == 8)
+        for _ in 0..<5 { _ = gate.received(reply(.retry, nil), for: nil, now: 0) }
+        #expect(gate.limit(underWay: 0, now: 999) == 0)
+        #expect(gate.limit(underWay: 1, now: 1000) == 0)
+        #expect(gate.limit(underWay: 0, now: 1000) == 1)
+        gate.began(for: nil, now: 1000)
+        _ = gate.received(reply(.reject), for: nil, now: 1100)
+        #expect(gate.limit(underWay: 0, now: 1100) == 8)
     }
 
     @Test(
@@ -49,8 +49,8 @@ import Testing
 
     @Test func `a parked app is probed slowly`() {
         var gate = Gate(options: DeliveryOptions())
-        #expect(gate.received(reply(.park(.credentials)), now: 0) == .parked(.credentials))
-        #expect(gate.allowance(underWay: 0, now: 29_999) == 0)
-        #expect(gate.allowance(underWay: 0, now: 30_000) == 1)
+        #expect(gate.received(reply(.park(.credentials)), for: nil, now: 0).map(\.change) == [.parked(.credentials)])
+        #expect(gate.limit(underWay: 0, now: 29_999) == 0)
+        #expect(gate.limit(underWay: 0, now: 30_000) == 1)
     }
 }

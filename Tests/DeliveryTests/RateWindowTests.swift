@@ -33,4 +33,12 @@ import Testing
             #expect(starts[index] - starts[index - limit] >= length)
         }
     }
+
+    @Test func `it remembers no more calls than there were in one window`() {
+        var window = RateWindow(limit: 1000, length: 1000)
+        for now in stride(from: Int64(0), to: 100_000, by: 100) { window.began(now: now) }
+        #expect(window.size == 10)
+        #expect(window.allowance(now: 99_900) == 990)
+        #expect(!window.isEmpty(now: 100_899) && window.isEmpty(now: 100_900))
+    }
 }

@@ -15,7 +15,7 @@ struct SandboxStateTests {
     }
 
     private func tokenCall(secret: String = "sandbox-secret") -> SandboxCall {
-        call(SandboxState.tokenPath, token: nil, body: #"{"app_id":"cli_sandbox","app_secret":"\#(secret)"}"#)
+        call(TokenPath.selfBuilt.rawValue, token: nil, body: #"{"app_id":"cli_sandbox","app_secret":"\#(secret)"}"#)
     }
 
     private func text(_ reply: SandboxReply) -> String {

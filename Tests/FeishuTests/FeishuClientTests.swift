@@ -295,3 +295,10 @@ struct FeishuClientTests {
         }
     }
 }
+
+extension FeishuClient {
+    /// As for the app of one tenant.
+    fileprivate func send(body: [UInt8]) async -> UpdateReply {
+        await send(body: body, tenant: nil)
+    }
+}

@@ -6,6 +6,9 @@ package struct APISettings: Sendable {
     package let updatePath: String
     package let timeout: Duration
     package let emptyI18n: EmptyI18n
+    package let isStoreApp: Bool
+    /// Where a store app's ticket is also found.
+    package let ticketFile: String?
     /// Nil where no app is configured: enough for everything but sending.
     package let credentials: Credentials?
     private let hasAppID: Bool
@@ -24,13 +27,14 @@ package struct APISettings: Sendable {
         emptyI18n = try reader.required(.apiEmptyI18n, expected: "array or omit") { text in
             ["array": EmptyI18n.array, "omit": .omit][text]
         }
-        let kind = reader.text(.apiAppKind) ?? "self_built"
-        guard kind == "self_built" else {
-            let place = reader.place(of: .apiAppKind)
+        isStoreApp = try reader.required(.apiAppKind, expected: "self_built or store") { text in
+            ["self_built": false, "store": true][text]
+        }
+        ticketFile = reader.text(.apiAppTicketFile)
+        guard isStoreApp || ticketFile == nil else {
+            let place = reader.place(of: .apiAppTicketFile)
             throw ConfigurationError(
-                kind == "store"
-                    ? "\(place): store apps are not supported yet; expected self_built"
-                    : "\(place): found \"\(kind)\", expected self_built")
+                "\(place): only a store app has tickets; set api.app_kind to store, or leave it out")
         }
         credentials = Self.credentials(reader: reader, environment: environment)
         hasAppID = reader.text(.apiAppID)?.isEmpty == false
@@ -51,10 +55,18 @@ package struct APISettings: Sendable {
         return nil
     }
 
+    /// How the lines of a store app are looked at; nil for a self-built one.
+    ///
+    /// - Parameter isSending: whether updates are for sending, and so must have a tenant.
+    func storeAppLines(isSending: Bool) -> StoreAppLines? {
+        isStoreApp ? StoreAppLines(appID: credentials?.appID, needsTenants: isSending) : nil
+    }
+
     /// What the client needs to send.
     ///
+    /// - Parameter tickets: of a store app.
     /// - Throws: When no app is configured, or the address cannot be used.
-    func clientConfiguration() throws(ConfigurationError) -> FeishuClient.Configuration {
+    func clientConfiguration(tickets: AppTickets) throws(ConfigurationError) -> FeishuClient.Configuration {
         guard let credentials else {
             let secretWays = "--app-secret-file FILE, APPROVALD_API_APP_SECRET or the systemd credential app_secret"
             throw ConfigurationError(
@@ -67,7 +79,7 @@ package struct APISettings: Sendable {
             _ = try credentials.secret.read()
             return try FeishuClient.Configuration(
                 baseURL: url, updatePath: updatePath, timeout: timeout, appID: credentials.appID,
-                secret: credentials.secret, version: Version.current)
+                secret: credentials.secret, kind: isStoreApp ? .store(tickets) : .selfBuilt, version: Version.current)
         } catch let error as SecretError {
             throw ConfigurationError("\(error)")
         } catch let error as FeishuConfigurationError {

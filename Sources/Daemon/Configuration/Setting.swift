@@ -18,6 +18,7 @@ package enum Setting: String, CaseIterable, Sendable {
     case apiAppID = "api.app_id"
     case apiAppSecret = "api.app_secret"
     case apiAppSecretFile = "api.app_secret_file"
+    case apiAppTicketFile = "api.app_ticket_file"
     case apiTimeout = "api.timeout"
     case apiEmptyI18n = "api.empty_i18n"
     case deliveryPerSecond = "delivery.per_second"
@@ -62,7 +63,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .deliveryCardWait: "10m"
         case .logLevel: "info"
         case .logFormat: "text"
-        case .state, .evaluatorWorkers, .apiAppID, .apiAppSecret, .apiAppSecretFile, .adminListen: nil
+        case .state, .evaluatorWorkers, .apiAppID, .apiAppSecret, .apiAppSecretFile, .apiAppTicketFile, .adminListen:
+            nil
         }
     }
 

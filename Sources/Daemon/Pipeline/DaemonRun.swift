@@ -23,7 +23,8 @@ package struct DaemonRun: Sendable {
     package func run() async throws -> ExitStatus {
         // A reader that goes away must be seen as an error of the write, not end the process in the middle.
         signal(SIGPIPE, SIG_IGN)
-        let client = mode.isDry ? nil : try settings.api.clientConfiguration()
+        let tickets = tickets()
+        let client = mode.isDry ? nil : try settings.api.clientConfiguration(tickets: tickets)
         let good = mode.isDry ? nil : settings.stateDirectory.map(GoodRules.init)
         let trial = RuleTrial(settings: settings, console: console)
         let start = try await StartRules(trial: trial, console: console, good: good, isStrict: mode.isStrict).choose()
@@ -38,8 +39,16 @@ package struct DaemonRun: Sendable {
         return try await withSender(client) { sender in
             let session = Session(
                 settings: settings, isDry: mode.isDry, console: console, rules: live, reloader: reloader,
-                outbox: outbox, input: input, inputName: inputName, sender: sender)
+                outbox: outbox, input: input, inputName: inputName, sender: sender, tickets: tickets)
             return try await session.run()
+        }
+    }
+
+    /// Where the app's tickets come together; a dry run keeps none.
+    private func tickets() -> AppTickets {
+        let kept = mode.isDry || !settings.api.isStoreApp ? nil : settings.stateDirectory.map(KeptTicket.init)
+        return AppTickets(file: settings.api.ticketFile, kept: kept) { [logger = console.logger] error in
+            logger.error("\(error); a restart will have to wait for the next one")
         }
     }
 

@@ -1,4 +1,5 @@
 package import Evaluation
+package import Feishu
 package import Intake
 import Outcomes
 package import Rules
@@ -21,6 +22,8 @@ package struct DecidedLines: Sendable {
     package internal(set) var failures: [(line: Int, failure: LineFailure)] = []
     /// Errors inside `when`: the rule did not match, and somebody should know.
     package internal(set) var whenErrors: [WhenError] = []
+    /// App tickets of a store app, in the order of the lines.
+    package internal(set) var tickets: [AppTicket] = []
 
     /// The line behind the last of them.
     package var end: Int { asked.lowerBound + fates.count }

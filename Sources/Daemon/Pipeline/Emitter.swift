@@ -14,12 +14,16 @@ struct Emitter: Sendable {
     let onClosed: @Sendable (PipelineFailure) -> Void
 
     /// Emits what an earlier run stored and did not get to emit. Runs that emit no requests let it be forgotten.
-    func emitLeftOvers() async throws(OutboxError) {
+    ///
+    /// - Parameter patience: for a store that does not take the mark; nothing new is read meanwhile.
+    func emitLeftOvers(_ patience: StorePatience) async throws {
         while true {
             let updates = try await outbox.unemitted()
             guard let last = updates.last else { return }
             guard await emit(updates.map(\.body)) else { return }
-            try await outbox.markEmitted(through: last.id)
+            try await patience.whileWaiting("reading") { () async throws(OutboxError) in
+                try await outbox.markEmitted(through: last.id)
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 package import Evaluation
+import Feishu
 package import Intake
 import Outcomes
 import Scan
@@ -11,11 +12,15 @@ import Scan
 package struct LineDecider: Sendable {
     private let evaluator: Evaluator
     private let otherLinesFail: Bool
+    private let storeApp: StoreAppLines?
 
-    /// - Parameter otherLinesFail: Whether lines that do not begin with `{` fail instead of being skipped.
-    package init(evaluator: Evaluator, otherLinesFail: Bool) {
+    /// - Parameters:
+    ///   - otherLinesFail: Whether lines that do not begin with `{` fail instead of being skipped.
+    ///   - storeApp: What is special about the lines of a store app; nil for a self-built one.
+    package init(evaluator: Evaluator, otherLinesFail: Bool, storeApp: StoreAppLines? = nil) {
         self.evaluator = evaluator
         self.otherLinesFail = otherLinesFail
+        self.storeApp = storeApp
     }
 
     /// How many tasks may decide at the same time to some use.
@@ -26,12 +31,14 @@ package struct LineDecider: Sendable {
     /// - Throws: What keeps the evaluator from deciding anything at all.
     package func decide(_ chunk: Chunk, _ lines: Range<Int>) async throws -> DecidedLines {
         var look = LineLook(chunk: chunk, lines: lines, evaluator: evaluator, otherLinesFail: otherLinesFail)
-        look.lookAtAll()
+        look.lookAtAll(storeApp)
         if look.pass.isOpen {
             let fates = try await evaluator.finish(&look.pass)
             look.settle(fates)
         }
-        return look.decided()
+        var decided = look.decided()
+        if storeApp?.needsTenants == true { decided.failUpdatesWithoutTenant() }
+        return decided
     }
 
     /// The lines as they are when there is no time to decide them: events are kept as failed, to be tried again by hand.
@@ -52,6 +59,7 @@ private struct LineLook {
     private var fates: [LineFate] = []
     /// Of lines that are no events.
     private var failures: [(line: Int, failure: LineFailure)] = []
+    private var tickets: [(line: Int, ticket: AppTicket)] = []
 
     init(chunk: Chunk, lines: Range<Int>, evaluator: Evaluator, otherLinesFail: Bool) {
         self.chunk = chunk
@@ -63,15 +71,29 @@ private struct LineLook {
     }
 
     /// Gives each line its fate; those that wait for libjq are `unmatched` so far.
-    mutating func lookAtAll() {
+    mutating func lookAtAll(_ storeApp: StoreAppLines?) {
         let chunk = chunk
         let bytes = chunk.bytes.span
         var marks = LineMarks()
         evaluator.prefilter?.mark(chunk.lines[lines], of: bytes, into: &marks)
+        let ticketMarks = storeApp?.marks(chunk.lines[lines], of: bytes)
         for line in lines {
+            if let storeApp, ticketMarks.map({ $0[line - lines.lowerBound] }) ?? true, isTicket(line, storeApp) {
+                fates.append(.ignored)
+                continue
+            }
             let isMarked = evaluator.prefilter == nil || marks[line - lines.lowerBound]
             fates.append(fate(of: line, bytes.extracting(chunk.lines[line]), isMarked: isMarked))
         }
+    }
+
+    /// Whether the line is about an app ticket, which is taken then.
+    private mutating func isTicket(_ line: Int, _ storeApp: StoreAppLines) -> Bool {
+        guard chunk.fault(at: line) == nil, let found = storeApp.line(chunk.bytes[chunk.lines[line]]) else {
+            return false
+        }
+        if case .ticket(let ticket) = found { tickets.append((line, ticket)) }
+        return true
     }
 
     private mutating func fate(of line: Int, _ bytes: Span<UInt8>, isMarked: Bool) -> LineFate {
@@ -118,6 +140,7 @@ private struct LineLook {
         guard let firstOpen = open.firstOpen else { return }
         fates.removeLast(fates.count - (firstOpen - lines.lowerBound))
         failures.removeAll { $0.line >= firstOpen }
+        tickets.removeAll { $0.line >= firstOpen }
     }
 
     /// Everything together. Details of rules may quote the event, so secrets are taken out of them.
@@ -135,7 +158,8 @@ private struct LineLook {
         }
         return DecidedLines(
             chunk: chunk, ruleSet: evaluator.ruleSet, asked: lines, fates: fates, updates: pass.decided.updates,
-            ignored: pass.decided.ignored, tracked: pass.decided.tracked, failures: all, whenErrors: whenErrors)
+            ignored: pass.decided.ignored, tracked: pass.decided.tracked, failures: all, whenErrors: whenErrors,
+            tickets: tickets.map(\.ticket))
     }
 
     private func masked(_ message: String, _ line: Int) -> String {

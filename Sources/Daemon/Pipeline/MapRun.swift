@@ -27,7 +27,9 @@ package struct MapRun: Sendable {
         let output = LineOutput(console.output)
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let filter = MapFilter(
-            decider: LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail),
+            decider: LineDecider(
+                evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail,
+                storeApp: settings.api.storeAppLines(isSending: false)),
             output: output, console: console)
         let ending = Ending(input: input, output: output, drainTimeout: .zero)
         let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) { await filter.run(input) }

@@ -1,4 +1,5 @@
 import Evaluation
+import Feishu
 import Intake
 import Logging
 import Outbox
@@ -21,12 +22,12 @@ struct Pipeline: Sendable {
     /// The name under which the store keeps how far the input was read; nil for inputs that are never resumed.
     let inputName: String?
     let wakeDelivery: @Sendable () -> Void
+    /// Takes the app tickets of a store app, before the input that held them is let go.
+    let takeTicket: @Sendable (AppTicket) -> Void
     /// Whether the run was told to stop.
     let isStopping: @Sendable () -> Bool
     /// Whether what was read before the stop has had its time.
     let isOutOfTime: @Sendable () -> Bool
-
-    private static let storeRetry = Duration.seconds(1)
 
     /// Runs until the input ends or is stopped.
     func run(_ input: InputReader) async throws {
@@ -53,6 +54,7 @@ struct Pipeline: Sendable {
     /// Stores what was decided of one chunk together with how far the input is read then, and tells of it.
     private func settle(_ parts: [DecidedLines], _ marks: inout InputMarks, _ input: InputReader) async throws {
         let last = parts[parts.count - 1]
+        for part in parts { part.tickets.forEach(takeTicket) }
         let batch = marks.batch(
             of: parts.flatMap(lines), at: last.chunk.position(afterLines: last.end), withheld: isDry)
         var receipt = BatchReceipt()
@@ -66,21 +68,11 @@ struct Pipeline: Sendable {
         await emitter.emit(receipt)
     }
 
-    /// Stores the batch. A store that fails (a full disk, a read-only one) stops the reading until it works again, or
-    /// until the run is told to stop.
+    /// Stores the batch. A store that fails stops the reading.
     private func intoStore(_ batch: Batch) async throws -> BatchReceipt {
-        var hasFailed = false
-        while true {
-            do throws(OutboxError) {
-                let receipt = try await outbox.accept(batch)
-                if hasFailed { logger.notice("the store works again; reading goes on") }
-                return receipt
-            } catch {
-                guard case .storage = error, !isStopping() else { throw error }
-                if !hasFailed { logger.error("reading waits for the store: \(error)") }
-                hasFailed = true
-            }
-            try await Task.sleep(for: Self.storeRetry)
+        let patience = StorePatience(logger: logger, isStopping: isStopping)
+        return try await patience.whileWaiting("reading") { () async throws(OutboxError) in
+            try await outbox.accept(batch)
         }
     }
 
@@ -107,8 +99,10 @@ struct Pipeline: Sendable {
             let failed = failures.first?.line ?? .max
             let matched = records.first?.event ?? .max
             let known = tracked.first?.event ?? .max
-            if failed < min(matched, known), let (line, failure) = failures.popFirst() {
+            if failed <= min(matched, known), let (line, failure) = failures.popFirst() {
                 lines.append(.failed(failedLine(line, failure, of: decided)))
+                // What had been decided of a line that failed later does not count.
+                records = records.drop { $0.event == line }
             } else if known < matched {
                 let own = tracked.prefix { $0.event == known }
                 lines.append(.tracked(own.map { NewCards($0, decided.ruleSet) }))

@@ -24,7 +24,7 @@ struct Session: Sendable {
 
     init(
         settings: Settings, isDry: Bool, console: Console, rules: LiveRules, reloader: RuleReloader, outbox: Outbox,
-        input: InputReader, inputName: String?, sender: (any UpdateSending)?
+        input: InputReader, inputName: String?, sender: (any UpdateSending)?, tickets: AppTickets
     ) {
         let books = Books(carried: outbox.opening.carried)
         let output = LineOutput(console.output)
@@ -36,9 +36,10 @@ struct Session: Sendable {
             if !ending.wasStopped { logger.warning("the run stops: \(failure)") }
             ending.stop()
         }
-        let delivery = sender.map { sender in
-            Delivery(outbox: outbox, sender: sender, options: settings.delivery.options, logger: console.logger) {
-                fates in
+        var options = settings.delivery.options
+        options.separatesTenants = settings.api.isStoreApp
+        let delivery = sender.map { [options] sender in
+            Delivery(outbox: outbox, sender: sender, options: options, logger: console.logger) { fates in
                 fates.forEach(books.enter)
                 await emitter.emit(fates)
             }
@@ -49,6 +50,10 @@ struct Session: Sendable {
             failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
             whenErrors: WhenErrorLog(logger: console.logger), logger: console.logger,
             isDry: isDry, inputName: inputName, wakeDelivery: { delivery?.wake() },
+            takeTicket: { ticket in
+                tickets.note(ticket)
+                delivery?.mended(.ticket)
+            },
             isStopping: { ending.wasStopped }, isOutOfTime: { ending.isOutOfTime })
         self.outbox = outbox
         self.input = input
@@ -89,7 +94,8 @@ struct Session: Sendable {
     private func read() async -> (any Error)? {
         do {
             await emitter.emit(outbox.opening.fates)
-            try await emitter.emitLeftOvers()
+            let patience = StorePatience(logger: console.logger, isStopping: { [ending] in ending.wasStopped })
+            try await emitter.emitLeftOvers(patience)
             try await pipeline.run(input)
             return nil
         } catch {

@@ -14,7 +14,9 @@ final class RuleSnapshot: Sendable {
         self.ruleSet = ruleSet
         self.content = content
         evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
-        decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
+        decider = LineDecider(
+            evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail,
+            storeApp: settings.api.storeAppLines(isSending: true))
     }
 }
 

@@ -74,7 +74,9 @@ package struct DeadReplay: Sendable {
     private func decide(
         _ lines: [StoredFailedLine], _ evaluator: Evaluator, _ ruleSet: RuleSet
     ) async throws -> [Replay] {
-        let decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
+        let decider = LineDecider(
+            evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail,
+            storeApp: settings.api.storeAppLines(isSending: true))
         // What was kept whole is decided whole, whatever the limit is today.
         let longest = lines.reduce(settings.input.maxLineBytes) { max($0, $1.line.raw.count) }
         var framer = LineFramer(maximumLineBytes: longest)
