@@ -23,7 +23,7 @@ import Testing
         try folder.write(
             "visit:\n  title: \"{n, plural, one {# guest} other {# guests}}\"\n  action: Open\nold: Old\n",
             to: "rules/desk/locales/en-US.yaml")
-        try folder.write("visit:\n  title: \"{n} 人\"\n", to: "rules/desk/locales/zh-CN.yaml")
+        try folder.write("visit:\n  title: 有人来访\n", to: "rules/desk/locales/zh-CN.yaml")
         try folder.write(
             """
             - test: one guest
@@ -36,7 +36,7 @@ import Testing
                   detail_action_name: "@i18n@2"
                   i18n_resources:
                     - { locale: en-US, is_default: true, texts: { "@i18n@1": 1 guest, "@i18n@2": Open } }
-                    - { locale: zh-CN, is_default: false, texts: { "@i18n@1": 1 人 } }
+                    - { locale: zh-CN, is_default: false, texts: { "@i18n@1": 有人来访 } }
 
             """, to: "rules/desk/tests/visits.yaml")
     }
@@ -75,7 +75,7 @@ import Testing
     @Test func showsATextInAllLocales() async throws {
         let ending = try await Tool.run(["i18n", "show", "visit.title", "--args", #"{"n": 2}"#], in: folder.path)
         #expect(ending.status == 0)
-        #expect(ending.output == "en-US  2 guests\nzh-CN  2 人\n")
+        #expect(ending.output == "en-US  2 guests\nzh-CN  有人来访\n")
         let action = try await Tool.run(["i18n", "show", "visit.action"], in: folder.path)
         #expect(action.output == "en-US  Open\nzh-CN  – (falls back to en-US)\n")
     }
