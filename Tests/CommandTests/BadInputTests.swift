@@ -145,7 +145,7 @@ import Testing
         arguments: [
             ("APPROVALD_EVALUATOR_TIMEOUT", "soon", "1s"), ("APPROVALD_EVALUATOR_MEMORY", "1KiB", "32MiB"),
             ("APPROVALD_INPUT_MAX_LINE_BYTES", "-1", "64"), ("APPROVALD_INPUT_OTHER", "drop", "skip or fail"),
-            ("APPROVALD_DELIVERY_DRAIN_TIMEOUT", "60", "10s"), ("APPROVALD_API_APP_KIND", "store", "not supported yet"),
+            ("APPROVALD_DELIVERY_DRAIN_TIMEOUT", "60", "10s"), ("APPROVALD_API_APP_KIND", "shop", "store"),
         ])
     func environmentThatDoesNotFit(_ name: String, _ value: String, _ expected: String) async throws {
         expectRefusal(try await setup.run("", environment: [name: value]), name, expected)
