@@ -14,9 +14,10 @@ struct Answers: Sendable {
     var count: Int { answers.count }
     var isEmpty: Bool { answers.isEmpty }
 
-    /// Takes the verdicts of one frame.
-    mutating func take(_ reader: inout WireReader) throws(WireError) {
+    /// Takes the verdicts of one frame; of one that has more than were asked for, none.
+    mutating func take(_ reader: inout WireReader, atMost limit: Int) throws(WireError) {
         let number = try reader.count()
+        guard number <= limit else { throw WireError() }
         for _ in 0..<number {
             let start = reader.offset
             try reader.skipVerdict()

@@ -42,7 +42,9 @@ struct Decider: Sendable {
         case .unparsable(let message):
             return failed(.invalidJSON, "it is not read: \(message)")
         case .refused(let rule, let message):
-            return failed(.ruleError, "libjq refuses the rule's program: \(message)", rule: rule)
+            let isKnown = ruleSet.rules.indices.contains(rule)
+            return failed(
+                .ruleError, "libjq refuses the rule's program: \(message)", rule: isKnown ? rule : nil)
         case .tooBig:
             return failed(
                 .evaluatorMemory, "the rules made more than \(Wire.verdictBytesMax) bytes of this event")
@@ -70,6 +72,7 @@ struct Decider: Sendable {
         for finding in findings {
             switch finding {
             case .whenError(let rule, let message):
+                guard ruleSet.rules.indices.contains(rule) else { continue }
                 whenErrors.append(WhenError(rule: rule, message: message))
             case .match(let rule, let fields):
                 guard failure == nil else { continue }

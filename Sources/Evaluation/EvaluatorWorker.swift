@@ -80,8 +80,7 @@ actor EvaluatorWorker {
                 wasAtWork = true
                 return false
             case .verdicts:
-                try answers.take(&reader)
-                guard answers.count - before <= events.count else { throw WireError() }
+                try answers.take(&reader, atMost: before + events.count - answers.count)
                 return answers.count - before == events.count
             default: throw WireError()
             }

@@ -144,6 +144,54 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func swapsAboveTheFolderAndEmptyPluginsAreSeen() async throws {
+        for version in ["1", "2"] {
+            try folder.write("plugin: cards\n", to: "releases/\(version)/rules/cards/plugin.yaml")
+            try folder.write(rule(version), to: "releases/\(version)/rules/cards/rules.yaml")
+        }
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: folder.path("current"), withDestinationPath: "releases/1")
+        let daemon = try RunningTool(["run", "--dry-run", "--rules", folder.path("current/rules")])
+        try await expect(daemon, "1")
+        try files.createSymbolicLink(atPath: folder.path("next"), withDestinationPath: "releases/2")
+        try #require(unsafe rename(folder.path("next"), folder.path("current")) == 0)
+        try await expectInTheEnd(daemon, "2")
+
+        try files.createDirectory(atPath: folder.path("releases/2/rules/new"), withIntermediateDirectories: false)
+        #expect(await daemon.reports("the plugin has no plugin.yaml"))
+        try files.removeItem(atPath: folder.path("releases/2/rules/new"))
+        #expect(await daemon.reports("rules are again those"))
+
+        // The folder itself moves away, and another one comes in its place.
+        try #require(unsafe rename(folder.path("releases"), folder.path("old")) == 0)
+        try folder.write("plugin: cards\n", to: "releases/2/rules/cards/plugin.yaml")
+        try folder.write(rule("3"), to: "releases/2/rules/cards/rules.yaml")
+        try await expectInTheEnd(daemon, "3")
+        daemon.closeInput()
+        #expect(await daemon.ending().status == 0)
+    }
+
+    /// Processes of rules that are gone are gone, too, those of the first rules not least.
+    @Test(.timeLimit(.minutes(1)))
+    func processesEndWithTheirRules() async throws {
+        try folder.write("plugin: cards\n", to: "rules/cards/plugin.yaml")
+        try folder.write(CardRules.rulesForJQ + "\n", to: "rules/cards/rules.yaml")
+        let daemon = try start()
+        daemon.write(CardRules.lines(["1"]))
+        #expect(await daemon.prints(lines: 1))
+        let first = try #require(try Processes.children(of: daemon.processID).first)
+        try folder.write("# again\n" + CardRules.rulesForJQ + "\n", to: "rules/cards/rules.yaml")
+        #expect(await daemon.reports("rules reloaded"))
+        daemon.write(CardRules.lines(["2"]))
+        #expect(await daemon.prints(lines: 2))
+        while try Processes.children(of: daemon.processID).contains(first) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        daemon.closeInput()
+        #expect(await daemon.ending().status == 0)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func badEditsAreToldOfOnceAndTheOldRulesStay() async throws {
         try folder.write("plugin: cards\n", to: "rules/cards/plugin.yaml")
         try folder.write(rule("a"), to: "rules/cards/rules.yaml")

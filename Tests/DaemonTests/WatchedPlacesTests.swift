@@ -15,13 +15,37 @@ import Testing
         root = URL(filePath: folder.path).resolvingSymlinksInPath().path
     }
 
+    /// Those below the test's own folder; above it every name on the way counts, too.
+    private func named(_ places: WatchedPlaces) -> [String: Set<String>] {
+        places.named.filter { $0.key.hasPrefix(root) }
+    }
+
+    @Test func coversEveryNameOnTheWay() throws {
+        let way = WatchedPlaces(of: root + "/rules").named
+        for (index, name) in root.split(separator: "/").enumerated() {
+            let above = "/" + root.split(separator: "/").prefix(index).joined(separator: "/")
+            #expect(way[above] == [String(name)])
+        }
+    }
+
+    @Test func coversALinkAboveTheRules() throws {
+        try folder.write("", to: "releases/1/rules/a/rules.yaml")
+        try FileManager.default.createSymbolicLink(atPath: folder.path("current"), withDestinationPath: "releases/1")
+        let places = WatchedPlaces(of: root + "/current/rules")
+        #expect(places.whole == ["\(root)/releases/1/rules", "\(root)/releases/1/rules/a"])
+        #expect(
+            named(places) == [
+                root: ["current", "releases"], "\(root)/releases": ["1"], "\(root)/releases/1": ["rules"],
+            ])
+    }
+
     @Test func coversTheFoldersOfPluginsAndTheWayToThem() throws {
         try folder.write("", to: "rules/a/locales/zh-CN.yaml")
         try folder.write("", to: "rules/a/tests/deep/x.yaml")
         let places = WatchedPlaces(of: root + "/rules/")
         #expect(
             places.whole == ["\(root)/rules", "\(root)/rules/a", "\(root)/rules/a/locales", "\(root)/rules/a/tests"])
-        #expect(places.named == [root: ["rules"]])
+        #expect(named(places) == [root: ["rules"]])
     }
 
     @Test func coversEachHopOfALink() throws {
@@ -35,14 +59,14 @@ import Testing
         let places = WatchedPlaces(of: root + "/rules")
         #expect(places.whole == ["\(root)/versions/v1", "\(root)/versions/v1/a"])
         #expect(
-            places.named == [
-                root: ["rules", "current"], "\(root)/versions": ["v1"], "\(root)/versions/v1/a": ["lib.jq"],
-                "\(root)/shared": ["rules.yaml"],
+            named(places) == [
+                root: ["rules", "current", "versions", "shared"], "\(root)/versions": ["v1"],
+                "\(root)/versions/v1": ["a"], "\(root)/versions/v1/a": ["lib.jq"], "\(root)/shared": ["rules.yaml"],
             ])
     }
 
     @Test func aFolderThatIsNotThereIsLookedForAbove() {
-        #expect(WatchedPlaces(of: root + "/rules").named == [root: ["rules"]])
+        #expect(named(WatchedPlaces(of: root + "/rules")) == [root: ["rules"]])
     }
 
     @Test func readsTheEventsOfTheSystem() {

@@ -25,20 +25,14 @@ package struct DaemonRun: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let tickets = tickets()
         let client = mode.isDry ? nil : try settings.api.clientConfiguration(tickets: tickets)
-        let good = mode.isDry ? nil : settings.stateDirectory.map(GoodRules.init)
-        let trial = RuleTrial(settings: settings, console: console)
-        let start = try await StartRules(trial: trial, console: console, good: good, isStrict: mode.isStrict).choose()
-        let outbox = try openStore()
+        let (rules, outbox) = try await begin()
         defer { outbox.close() }
-        let live = LiveRules(start.snapshot)
-        let reloader = RuleReloader(live: live, trial: trial, good: good, logger: console.logger)
-        await reloader.begin(refusal: start.refusal)
         let source = try settings.inputSource(mode)
         let inputName = mode.isDry ? nil : source.resumableName
         let input = try await open(source, named: inputName, outbox)
         return try await withSender(client) { sender in
             let session = Session(
-                settings: settings, isDry: mode.isDry, console: console, rules: live, reloader: reloader,
+                settings: settings, isDry: mode.isDry, console: console, rules: rules.live, reloader: rules.reloader,
                 outbox: outbox, input: input, inputName: inputName, sender: sender, tickets: tickets)
             return try await session.run()
         }
@@ -50,6 +44,18 @@ package struct DaemonRun: Sendable {
         return AppTickets(file: settings.api.ticketFile, kept: kept) { [logger = console.logger] error in
             logger.error("\(error); a restart will have to wait for the next one")
         }
+    }
+
+    /// The rules, then the store. The first snapshot is held by the live rules alone, so that it ends when they change.
+    private func begin() async throws -> (rules: (live: LiveRules, reloader: RuleReloader), outbox: Outbox) {
+        let good = mode.isDry ? nil : settings.stateDirectory.map(GoodRules.init)
+        let trial = RuleTrial(settings: settings, console: console)
+        let start = try await StartRules(trial: trial, console: console, good: good, isStrict: mode.isStrict).choose()
+        let outbox = try openStore()
+        let live = LiveRules(start.snapshot)
+        let reloader = RuleReloader(live: live, trial: trial, good: good, logger: console.logger)
+        await reloader.begin(refusal: start.refusal)
+        return ((live, reloader), outbox)
     }
 
     private func openStore() throws -> Outbox {

@@ -45,13 +45,17 @@ final class FolderWatch: Sendable {
 
     /// Watches these places too, and again where something else is there now.
     ///
-    /// - Returns: whether every place can be watched.
+    /// - Returns: whether every place can be watched. A folder on the way that may be passed and not read does not count.
     func cover(_ places: WatchedPlaces) -> Bool {
         var isComplete = true
         state.withLock { state in
             for (folder, names) in places.named {
                 let watch = unsafe inotify_add_watch(descriptor, folder, Self.events)
-                if watch >= 0 { state.names[watch] = .some(names) } else { isComplete = false }
+                if watch >= 0 {
+                    state.names[watch] = .some(names)
+                } else {
+                    isComplete = isComplete && (errno == ENOENT || errno == EACCES)
+                }
             }
             for folder in places.whole {
                 let watch = unsafe inotify_add_watch(descriptor, folder, Self.events)
@@ -95,6 +99,8 @@ final class FolderWatch: Sendable {
 /// NUL characters.
 struct InotifyEvent: Equatable {
     let watch: Int32
+    /// Whether the watch ends with it.
+    let isLast: Bool
     let name: String
 
     /// Nil when there is no whole event.
@@ -107,6 +113,7 @@ struct InotifyEvent: Equatable {
         let length = Int(number(at: 12))
         guard bytes.count >= 16 + length else { return nil }
         watch = Int32(bitPattern: number(at: 0))
+        isLast = number(at: 4) & UInt32(IN_IGNORED) != 0
         name = String(decoding: bytes[(start + 16)..<(start + 16 + length)].prefix { $0 != 0 }, as: UTF8.self)
         bytes = bytes.dropFirst(16 + length)
     }

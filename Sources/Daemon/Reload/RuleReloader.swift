@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import Outbox
 import Rules
+import Synchronization
 
 /// Keeps the live rules those of the rules folder, as far as they pass their trial.
 ///
@@ -24,14 +25,16 @@ actor RuleReloader {
     private let watch: FolderWatch?
     /// `RuleRefusal.key` of what was refused last and told of.
     private var refused: String?
-    private nonisolated let triggers: AsyncStream<Trigger>
-    private nonisolated let pull: AsyncStream<Trigger>.Continuation
-
-    private enum Trigger: Sendable {
-        case changed
-        /// Somebody asked, and is told what came of it.
-        case asked
-    }
+    private var hasToldTrouble = false
+    /// Whether the last trial failed for reasons outside of the rules.
+    private var mustRetry = false
+    /// Whether the last look at all places was in vain somewhere.
+    private var isBlind = false
+    /// Holds one: whoever looks sees everything that came before.
+    private nonisolated let triggers: AsyncStream<Void>
+    private nonisolated let pull: AsyncStream<Void>.Continuation
+    /// Somebody asked, and is told what came of it.
+    private nonisolated let isAsked = Atomic(false)
 
     init(live: LiveRules, trial: RuleTrial, good: GoodRules?, logger: Logger) {
         folder = trial.settings.rules
@@ -40,11 +43,14 @@ actor RuleReloader {
         self.good = good
         self.logger = logger
         watch = FolderWatch()
-        (triggers, pull) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
+        (triggers, pull) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Reloads as soon as may be, and says in the log what came of it, even if nothing changed.
-    nonisolated func ask() { pull.yield(.asked) }
+    nonisolated func ask() {
+        isAsked.store(true, ordering: .sequentiallyConsistent)
+        pull.yield()
+    }
 
     /// Notes what the run began with; the store is its own by now.
     ///
@@ -57,29 +63,38 @@ actor RuleReloader {
 
     /// Watches until the task is cancelled.
     func run() async {
-        let isWatched = cover()
-        if !isWatched {
-            logger.warning("the rules folder cannot be watched in full; it is looked at every two seconds")
-        }
+        cover()
         let forwarding = Task { @concurrent [watch, pull] in
-            guard let watch, isWatched else {
-                while (try? await Task.sleep(for: Self.lookPause)) != nil { pull.yield(.changed) }
-                return
-            }
-            for await _ in watch.notices { pull.yield(.changed) }
+            guard let watch else { return }
+            for await _ in watch.notices { pull.yield() }
         }
-        defer { forwarding.cancel() }
+        let looking = Task { @concurrent [self] in
+            while (try? await Task.sleep(for: Self.lookPause)) != nil {
+                if await mustLook { pull.yield() }
+            }
+        }
+        defer {
+            forwarding.cancel()
+            looking.cancel()
+        }
         // What was written between the start and the first watch.
-        pull.yield(.changed)
-        for await trigger in triggers {
+        pull.yield()
+        for await _ in triggers {
             await settle()
             guard !Task.isCancelled else { return }
-            await reload(isAsked: trigger == .asked)
+            await reload(isAsked: isAsked.exchange(false, ordering: .sequentiallyConsistent))
         }
     }
 
-    private func cover() -> Bool {
-        watch?.cover(WatchedPlaces(of: folder)) ?? false
+    /// Whether changes may go unseen, or the last trial came to nothing.
+    private var mustLook: Bool { isBlind || mustRetry }
+
+    private func cover() {
+        let isComplete = watch?.cover(WatchedPlaces(of: folder)) ?? false
+        if !isComplete, !isBlind {
+            logger.warning("the rules folder cannot be watched in full; it is looked at every two seconds")
+        }
+        isBlind = !isComplete
     }
 
     /// Waits until the folder is left alone.
@@ -95,23 +110,33 @@ actor RuleReloader {
 
     private func reload(isAsked: Bool) async {
         // Folders may have come since; they are watched before they are read, so nothing falls in between.
-        _ = cover()
+        cover()
+        mustRetry = false
         if let content = try? RuleFolderContent.read(folder) {
             if content == live.current.content { return noteUnchanged(isAsked: isAsked) }
             if content.digest == refused, !isAsked { return }
         }
         let start = ContinuousClock.now
+        let notices = watch?.count
         do {
-            switch try await trial.run(folder) {
+            let verdict = try await trial.run(folder)
+            // Even what is the same before and after may have been something else in between.
+            if case .passed = verdict, watch?.count != notices { return again(isAsked: isAsked) }
+            switch verdict {
             case .passed(let snapshot): take(snapshot, after: start.duration(to: .now))
             case .refused(let refusal): refuse(refusal, isAsked: isAsked)
-            case .moved: pull.yield(isAsked ? .asked : .changed)
+            case .moved: again(isAsked: isAsked)
             }
         } catch is CancellationError {
             return
         } catch {
-            logger.error("the rules cannot be reloaded: \(error); those before stay")
+            if !hasToldTrouble { logger.error("the rules cannot be reloaded now: \(error); those before stay") }
+            (mustRetry, hasToldTrouble) = (true, true)
         }
+    }
+
+    private func again(isAsked: Bool) {
+        if isAsked { ask() } else { pull.yield() }
     }
 
     private func noteUnchanged(isAsked: Bool) {
@@ -126,7 +151,7 @@ actor RuleReloader {
 
     private func take(_ snapshot: RuleSnapshot, after time: Duration) {
         live.replace(with: snapshot)
-        refused = nil
+        (refused, hasToldTrouble) = (nil, false)
         logger.notice(
             "rules reloaded",
             metadata: [

@@ -29,7 +29,8 @@ struct StartRules: Sendable {
             case .moved: try await Task.sleep(for: RuleReloader.settleTime)
             }
         }
-        throw ConfigurationError("\(trial.settings.rules): the rules change all the time; leave them alone to start")
+        let text = "\(trial.settings.rules): the rules change all the time; leave them alone to start"
+        return try await fallBack(from: RuleRefusal(summary: text))
     }
 
     private func fallBack(from refusal: RuleRefusal) async throws -> Choice {

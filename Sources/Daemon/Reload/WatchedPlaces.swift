@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// Where a change of a rules folder can be seen: the folders in it, and where links on the way to it and in it lead.
 ///
-/// Of folders outside of the rules folder only the names on the way count, since they may be busy with other things.
+/// Of folders outside of the rules folder only the names on the way count, from the root on, since they may be busy with
+/// other things.
 struct WatchedPlaces: Equatable {
     /// Everything in these folders counts.
     private(set) var whole: Set<String> = []
@@ -30,19 +31,32 @@ struct WatchedPlaces: Equatable {
         }
     }
 
-    /// Notes each place on the way to what the path means, and gives that.
+    /// Notes each name on the way to what the path means, and gives that.
+    ///
+    /// The path is walked name by name, since any of them may be a link that is swapped, or a folder that is moved away.
     private mutating func follow(_ path: String) -> String {
-        var path = GoodRules.absolute(path)
-        for _ in 0..<Self.hopsMax {
-            let url = URL(filePath: path)
-            let folder = url.deletingLastPathComponent().resolvingSymlinksInPath().path
-            named[folder, default: []].insert(url.lastPathComponent)
-            guard Self.type(of: path) == .typeSymbolicLink,
-                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
-            else { break }
-            path = target.hasPrefix("/") ? target : folder + "/" + target
+        var base = "/"
+        var rest = Array(GoodRules.absolute(path).split(separator: "/").reversed())
+        var hops = 0
+        while let name = rest.popLast() {
+            if name == "." { continue }
+            if name == ".." {
+                base = URL(filePath: base).deletingLastPathComponent().path
+                continue
+            }
+            named[base, default: []].insert(String(name))
+            let next = base == "/" ? "/\(name)" : "\(base)/\(name)"
+            guard hops < Self.hopsMax, Self.type(of: next) == .typeSymbolicLink,
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: next)
+            else {
+                base = next
+                continue
+            }
+            hops += 1
+            if target.hasPrefix("/") { base = "/" }
+            rest += target.split(separator: "/").reversed()
         }
-        return URL(filePath: path).resolvingSymlinksInPath().path
+        return base
     }
 
     private static func type(of path: String) -> FileAttributeType? {

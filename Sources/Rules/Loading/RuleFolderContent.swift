@@ -6,7 +6,7 @@ package struct RuleFolderContent: Sendable, Equatable {
     package struct File: Sendable, Equatable {
         /// From the rules folder on: `feishu-approval/rules.yaml`.
         package let path: String
-        /// Nil for what is there and cannot be read.
+        /// Nil for what cannot be read, or has to be there and is not.
         package let bytes: [UInt8]?
     }
 
@@ -56,14 +56,15 @@ package struct RuleFolderContent: Sendable, Equatable {
         }
     }
 
-    /// The files of a plugin that are read, from its folder on.
+    /// The files of a plugin that are read, from its folder on. The two that must be there count even if they are not.
     private static func paths(in plugin: String) -> [String] {
-        let own = ["plugin.yaml", "rules.yaml", "lib.jq"].filter { RuleFiles.kind(of: plugin + "/" + $0) != .nothing }
-        return own
+        let others =
+            ["lib.jq"]
             + ["locales", "tests"].flatMap { folder -> [String] in
                 let names = (try? RuleFiles.names(in: plugin + "/" + folder)) ?? []
                 return names.filter { $0.hasSuffix(".yaml") }.map { folder + "/" + $0 }
             }
+        return ["plugin.yaml", "rules.yaml"] + others.filter { RuleFiles.kind(of: plugin + "/" + $0) != .nothing }
     }
 
     private static func bytes(of path: String) -> [UInt8]? {
