@@ -132,9 +132,9 @@ import Testing
         #expect(Set(ending.lines) == Set(expected) && ending.lines.count == expected.count)
     }
 
-    /// A reader of standard output that stops, stops the reading of the input: nothing more is taken from the FIFO.
+    /// A reader of standard output that stops does not stop the sending, and misses nothing when it goes on.
     @Test(.timeLimit(.minutes(1)))
-    func aReaderThatStopsStopsTheReading() async throws {
+    func aReaderThatStopsDoesNotStopTheSending() async throws {
         let sandbox = try await SandboxProcess()
         let setup = try RunSetup(url: sandbox.url, rules: rules)
         let gate = try NamedPipe(setup.folder.path("gate"))
@@ -142,10 +142,10 @@ import Testing
         let command = setup.arguments().map { "'\($0)'" }.joined(separator: " ")
         let script = "'\(try BuiltProducts.path("approvald"))' \(command) | { cat '\(gate.path)' >/dev/null; cat; }"
         let daemon = try RunningTool(executable: "/bin/sh", ["-c", script], environment: RunSetup.fast)
-        let cards = 2500
+        let cards = 1500
         daemon.feed(Data(wave(0, cards: cards).utf8))
         // More than the pipe takes is accepted, and sent, before the reader goes on.
-        #expect(await sandbox.prints("accepted 500 "))
+        #expect(await sandbox.prints("accepted 200 "))
         try gate.write("open\n")
         let ending = await daemon.ending()
         #expect(ending.isBalanced)
