@@ -73,7 +73,7 @@ import Testing
         rules/broken/rules.yaml:15:17: error[jq-undefined]: `nosuch/0` is not defined
             when: .type | nosuch
                           ^
-          help: a field is written `.nosuch`, a string `"nosuch"`; functions of your own go to lib.jq
+          help: jq 1.6 has no such function: define it in lib.jq; a field is written `.nosuch`, a string `"nosuch"`
         rules/broken/rules.yaml:20:3: error[duplicate-key]: the key `message` is there already, in line 19
             message: .other
             ^

@@ -23,7 +23,7 @@ import Testing
             "4:28 found `=` where jq does not expect it", "write `==`"),
         Mistake(
             "|\n    .a as $x\n    | \"采购\"\n    | foo(1)", "5:7 `foo/1` is not defined",
-            "a field is written `.foo`, a string `\"foo\"`; functions of your own go to lib.jq"),
+            "jq 1.6 has no such function: define it in lib.jq; a field is written `.foo`, a string `\"foo\"`"),
         Mistake(
             ">-\n    .a == \"采购\"\n    and .b \"c\"\n    and .d", "4:12 found a string where jq does not expect it",
             "two values need an operator between them: `|`, `and`, `==`, …"),

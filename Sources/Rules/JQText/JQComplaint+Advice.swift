@@ -19,7 +19,7 @@ extension JQComplaint {
         }
         let names = known.map { String($0.prefix { $0 != "/" }) }
         if let nearest = NearestName.suggestion(for: String(bare), among: names) { return "did you mean `\(nearest)`?" }
-        return "a field is written `.\(bare)`, a string `\"\(bare)\"`; functions of your own go to lib.jq"
+        return "jq 1.6 has no such function: define it in lib.jq; a field is written `.\(bare)`, a string `\"\(bare)\"`"
     }
 
     /// What other languages and later versions of jq take and 1.6 does not.

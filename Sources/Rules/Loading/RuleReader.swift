@@ -157,7 +157,7 @@ struct RuleReader {
                 log.warning(
                     .unusedText, at: fields.keyPosition(of: name),
                     "`\(name)` is left out with the status \(status.rawValue)",
-                    help: "only CUSTOM shows texts of its own")
+                    help: "only CUSTOM shows texts of its own: set `status: CUSTOM`, or remove this")
             }
         }
     }

@@ -153,6 +153,7 @@ struct TextCheck {
         log.warning(
             .placeholderMismatch, at: position,
             "compared with \(plugin.defaultLocale.rawValue), the text `\(key)` \(parts.joined(separator: " and "))",
-            help: "use the same placeholders in all locales, of the same kinds; only a plural may be plain elsewhere")
+            help: "use the same placeholders in all locales, of the same kinds; "
+                + "only a plural or a `select` may be plain elsewhere")
     }
 }
