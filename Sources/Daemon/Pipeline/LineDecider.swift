@@ -97,14 +97,9 @@ private struct LineLook {
     }
 
     private mutating func fate(of line: Int, _ bytes: Span<UInt8>, isMarked: Bool) -> LineFate {
-        // Nearly all lines of a log, and told by two bytes; `looksWhole` says the same.
-        if !isMarked, chunk.faults.isEmpty, bytes.count > 1, bytes[0] == UInt8(ascii: "{"),
-            bytes[bytes.count - 1] == UInt8(ascii: "}")
-        {
-            return .unmatched
-        }
+        // Nearly all lines of a log.
+        if !isMarked, chunk.fault(at: line) == nil, LinePrefilter.looksWhole(bytes) { return .unmatched }
         if let fate = fateOfNoEvent(line, bytes) { return fate }
-        if !isMarked, LinePrefilter.looksWhole(bytes) { return .unmatched }
         switch LineValidator().validate(bytes) {
         case .valid(let hasBigIntegers):
             return LineFate(evaluator.decide(bytes, number: line, hasBigIntegers: hasBigIntegers, in: &pass))

@@ -84,12 +84,13 @@ final class FolderWatch: Sendable {
         var found = false
         while let event = InotifyEvent(takenFrom: &rest) {
             let names = state.withLock { $0.names[event.watch] }
-            // Without a watch: events were lost, or one that has just been replaced.
-            if case .some(.some(let names)) = names {
+            // Without a watch: events were lost. Without a name: the folder itself has gone.
+            if case .some(.some(let names)) = names, !event.name.isEmpty {
                 found = found || names.contains(event.name)
             } else {
                 found = true
             }
+            if event.isLast { state.withLock { _ = $0.names.removeValue(forKey: event.watch) } }
         }
         return found
     }
