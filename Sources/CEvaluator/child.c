@@ -53,6 +53,11 @@ void evaluator_clock_restart(int times) {
     parts_left = parts * times + 1;
 }
 
+uint64_t evaluator_heap_in_use(void) {
+    struct mallinfo2 heap = mallinfo2();
+    return heap.uordblks + heap.hblkhd;
+}
+
 int evaluator_clock_ticked(void) {
     int result = ticked;
     ticked = 0;

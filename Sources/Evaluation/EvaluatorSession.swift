@@ -10,6 +10,7 @@ final class EvaluatorSession {
     private var candidates = EventCandidates()
     private let compileAllowance: CInt
     private var writer = WireWriter()
+    private var heap = HeapWatch()
     /// Where the open `verdicts` frame has its count, and how many there are.
     private var countOffset = 0
     private var verdicts: UInt32 = 0
@@ -64,6 +65,7 @@ final class EvaluatorSession {
                 openVerdicts()
             }
         }
+        if heap.isSpent(holding: content.count + writer.bytes.count) { notify(.spent) }
         closeVerdicts()
     }
 
@@ -139,13 +141,18 @@ final class EvaluatorSession {
 
     private func compiling(_ compile: () -> Void) {
         evaluator_clock_restart(compileAllowance)
-        compile()
+        heap.compile(compile)
         // Many programs take longer than the daemon likes silence.
+        notify(.working)
+        evaluator_clock_restart(1)
+    }
+
+    /// Before the frame that is being written.
+    private func notify(_ frame: Wire.Frame) {
         var notice = WireWriter()
-        notice.begin(.working)
+        notice.begin(frame)
         notice.end()
         send(notice.bytes)
-        evaluator_clock_restart(1)
     }
 
     // MARK: Programs

@@ -74,10 +74,14 @@ actor EvaluatorWorker {
         writer.end()
         let before = answers.count
         var wasAtWork = false
+        var isSpent = false
         let ending = try exchange(writer.bytes, isWanted: { !Task.isCancelled }) { reader throws(WireError) in
             switch try reader.frame() {
             case .working:
                 wasAtWork = true
+                return false
+            case .spent:
+                isSpent = true
                 return false
             case .verdicts:
                 try answers.take(&reader, atMost: before + events.count - answers.count)
@@ -86,6 +90,7 @@ actor EvaluatorWorker {
             }
         }
         hasAnswered = hasAnswered || answers.count > before
+        if isSpent { child = nil }
         guard let ending else { return nil }
         pace.ended(havingDecided: hasAnswered)
         return Suspicion.Failure(ending: ending, wasAtWork: wasAtWork)

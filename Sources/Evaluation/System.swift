@@ -51,6 +51,9 @@ enum System {
         _ = poll(nil, 0, milliseconds)
     }
 
+    /// What this process holds in its heap, bytes.
+    static var heapInUse: Int64 { Int64(clamping: evaluator_heap_in_use()) }
+
     static func close(_ descriptor: CInt) {
         _ = Glibc.close(descriptor)
     }

@@ -13,6 +13,7 @@
 ///       ready     after setUp
 ///       verdicts  list of verdicts: those of the next events of the batch, in order, as soon as it pays to send them
 ///       working   nothing yet, but a program was compiled
+///       spent     the last verdicts of the batch follow; then it should be replaced, since it holds too much memory
 ///       reports   of the next program of `compile`: list of libjq's reports (texts), none when it compiles
 ///
 ///     candidates  `allRules` (32 bits): every rule with its whole condition; or list of candidates: the rule (32), with
@@ -25,7 +26,7 @@
 ///
 /// A side that gets anything else ends the connection: the process by exiting, the daemon by ending the process.
 enum Wire {
-    static let version: UInt8 = 3
+    static let version: UInt8 = 4
     /// No frame is longer. A line may be as long as `input.max_line_bytes`.
     static let frameBytesMax = 1 << 30
     /// A batch closes at this size, unless its only event is longer.
@@ -47,6 +48,7 @@ enum Wire {
         case verdicts = 0x82
         case working = 0x83
         case reports = 0x84
+        case spent = 0x85
     }
 
     enum VerdictTag {

@@ -12,7 +12,7 @@ import Scan
 package struct LineFramer: Sendable {
     /// About as many bytes of whole lines make a chunk that should be handed over before more is read: enough for all
     /// cores to get a share of it and for the hand-over not to count.
-    package static let chunkBytes = 512 << 10
+    package static let chunkBytes = 1 << 20
     /// How much is kept of an over-long line.
     package static let headBytes = 4 << 10
     package static let maximumLineBytesDefault = 1 << 20

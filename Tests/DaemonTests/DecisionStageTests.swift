@@ -40,7 +40,7 @@ struct DecisionStageTests {
     ) async throws -> Run {
         try folder.write("plugin: p\n", to: "rules/p/plugin.yaml")
         try folder.write(rules, to: "rules/p/rules.yaml")
-        let filler = String(repeating: "x", count: 300)
+        let filler = String(repeating: "x", count: 600)
         let events = (0..<lines).map {
             "{\"id\":\"\($0)\",\"kind\":\"\(kinds[$0 % kinds.count])\",\"filler\":\"\(filler)\"}\n"
         }

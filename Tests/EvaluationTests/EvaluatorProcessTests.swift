@@ -63,6 +63,40 @@ struct EvaluatorProcessTests {
         #expect(try Self.processes(of: options.executable).isEmpty)
     }
 
+    @Test func `a process that loses memory is replaced, and no event notices`() async throws {
+        let folder = try TemporaryFolder()
+        var options = try options()
+        options.executable = try Self.ownExecutable(folder)
+        options.features = []
+        // libjq 1.6 never frees the elements of an array that it searched.
+        let evaluator = Evaluator(
+            ruleSet: try ruleSet([.update(".a | index(\"x\") == 1", ".id")]), options: options)
+        _ = try await evaluator.decide(EventBatch(["{}"]))
+        let first = try Self.processes(of: options.executable)
+        let lost = String(repeating: "y", count: 20_000)
+        for round in 0..<2 {
+            let events = (0..<300).map { "{\"id\":\"\(round)-\($0)\",\"a\":[\"\(lost)\",\"x\"]}" }
+            let decisions = try await evaluator.decide(EventBatch(events))
+            #expect(decisions.map(\.summary) == (0..<300).map { "0 \(round)-\($0) APPROVED" })
+        }
+        _ = try await evaluator.decide(EventBatch(["{}"]))
+        let last = try Self.processes(of: options.executable)
+        #expect(first.count == 1 && last.count == 1 && first != last)
+        await evaluator.shutdown()
+    }
+
+    @Test func `programs and the batch at hand are no loss`() {
+        var inUse: Int64 = 1_000_000
+        var heap = HeapWatch(inUse: { inUse })
+        heap.compile { inUse += 100_000_000 }
+        func spent(holding bytes: Int) -> Bool { (0..<100).contains { _ in heap.isSpent(holding: bytes) } }
+        inUse += HeapWatch.growthMax
+        #expect(!spent(holding: 0))
+        inUse += 1000
+        #expect(!spent(holding: 1000))
+        #expect(spent(holding: 999))
+    }
+
     @Test func `a process ends when its pipe closes, also before it was set up`() throws {
         let (process, descriptor) = try System.spawn(try BuiltProducts.path("approvald")).get()
         System.close(descriptor)

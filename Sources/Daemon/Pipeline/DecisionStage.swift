@@ -27,7 +27,7 @@ struct DecisionStage {
 
     /// Large enough that handing a part over costs little: with parts of 96 KiB waking threads took a third of the time of
     /// a log that is mostly passed over. Small enough that all cores get some of a chunk.
-    private static let partBytes = 256 << 10
+    private static let partBytes = 512 << 10
 
     init(
         input: InputReader, decider: @escaping @Sendable () -> LineDecider,
