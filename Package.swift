@@ -97,7 +97,7 @@ let package = Package(
         // One test target a module, then the built executables.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         tests("JQTests", ["JQ"]),
-        tests("ScanTests", ["Scan", "CScan", "Outcomes"]),
+        tests("ScanTests", ["Scan", "CScan", "Outcomes", "TestSupport"]),
         tests("LocalizationTests", ["Localization"]),
         tests("FeishuTests", ["Feishu", "FeishuSandbox", asyncHTTPClient, nioCore, nioPosix, logging]),
         tests("FeishuSandboxTests", ["FeishuSandbox"]),
@@ -107,7 +107,7 @@ let package = Package(
             ["Evaluation", "JQ", "Rules", "Scan", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
         tests("IntakeTests", ["Intake", "Scan", "Outcomes"]),
         tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", grdb]),
-        tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", logging, grdb]),
+        tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", "TestSupport", logging, grdb]),
         tests(
             "DaemonTests",
             [

@@ -9,7 +9,17 @@ struct OpeningRepair {
         var opening = Outbox.Opening()
         // A call that was under way may or may not have arrived. Sending it again is harmless: an update overwrites.
         try database.execute(sql: "UPDATE updates SET state = 0 WHERE state = 1")
-        // The system's clock may have been set back since: no wait is longer than the longest backoff.
+        try bringBack()
+        opening.carried = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM updates WHERE state = 0") ?? 0
+        let ledger = try Ledger(database: database, now: now)
+        opening.fates = try overtaken().map { try ledger.finish($0, as: .superseded) }
+        opening.tally = try VisitTally.fetch(from: database)
+        return opening
+    }
+
+    /// The system's clock may have been set back since: no wait is longer than the longest backoff, and nothing began
+    /// later than now.
+    private func bringBack() throws {
         try database.execute(
             sql: "UPDATE updates SET not_before = ? WHERE state = 0 AND not_before > ? AND waits_for IS NULL",
             arguments: [now + 60_000, now + 60_000])
@@ -18,11 +28,22 @@ struct OpeningRepair {
                 UPDATE updates SET not_before = ?1 + not_before - accepted_at, accepted_at = ?1
                 WHERE state IN (0, 7) AND waits_for IS NOT NULL AND accepted_at > ?1
                 """, arguments: [now])
-        opening.carried = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM updates WHERE state = 0") ?? 0
-        let ledger = try Ledger(database: database, now: now)
-        opening.fates = try overtaken().map { try ledger.finish($0, as: .superseded) }
-        opening.tally = try VisitTally.fetch(from: database)
-        return opening
+        for (table, columns) in Self.beginnings where try newest(columns[0], of: table) > now {
+            for column in columns {
+                try database.execute(sql: "UPDATE \(table) SET \(column) = ?1 WHERE \(column) > ?1", arguments: [now])
+            }
+        }
+    }
+
+    /// What ages are counted from. The first column of each table is in the order of its rows.
+    private static let beginnings = [
+        ("updates", ["accepted_at", "failing_since", "finished_at"]), ("event_ids", ["seen_at"]),
+        ("failed_lines", ["at"]), ("tracked_cards", ["tracked_at"]),
+        ("cards", ["created_at", "touched_at", "tracked_at"]),
+    ]
+
+    private func newest(_ column: String, of table: String) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT \(column) FROM \(table) ORDER BY id DESC LIMIT 1") ?? 0
     }
 
     /// Of lanes in which several updates are pending, all but the newest one.

@@ -12,10 +12,22 @@ package struct WallClock: Sendable {
 
     /// The system's time at the moment of the call, carried on by the monotonic clock: a step of the system's clock
     /// must neither hold back a retry nor forget an event id.
-    package static func steady() -> WallClock {
-        let origin = Int64(Date().timeIntervalSince1970 * 1000)
+    ///
+    /// - Parameters:
+    ///   - system: the system's time, asked once.
+    ///   - elapsed: the time since this call.
+    package static func steady(
+        system: () -> Int64 = Self.systemTime, elapsed: @escaping @Sendable () -> Duration = Self.sinceNow()
+    ) -> WallClock {
+        let origin = system()
+        return WallClock { origin + elapsed().milliseconds }
+    }
+
+    package static func systemTime() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    package static func sinceNow() -> @Sendable () -> Duration {
         let start = ContinuousClock.now
-        return WallClock { origin + start.duration(to: .now).milliseconds }
+        return { start.duration(to: .now) }
     }
 }
 

@@ -1,10 +1,12 @@
 import Feishu
 import Outbox
+import TestSupport
 import Testing
 
 @testable import Delivery
 
-/// Whatever replies come in whatever order, the gate keeps its promises.
+/// Whatever replies come in whatever order, and however long the machine slept, the gate keeps its promises.
+/// `APPROVALD_TEST_SEED` repeats a run.
 @Suite struct GatePropertyTests {
     private static let actions: [ReplyAction] = [
         .done(messageID: nil), .reject, .retry, .retryAfter(.milliseconds(700)), .refreshToken, .park(.scope),
@@ -27,19 +29,26 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<30)
-    func `slots are kept, probes are single, and there is always a way on`(_: Int) {
+    private static let seed = RunSeed.value
+    private static let day: Int64 = 86_400_000
+
+    @Test(arguments: 0..<30 as Range<UInt64>)
+    func `slots are kept, probes are single, and there is always a way on`(_ round: UInt64) {
+        var random = SeededGenerator(seed: Self.seed &+ round)
+        let comment: Comment = "APPROVALD_TEST_SEED=\(Self.seed)"
         var options = DeliveryOptions(
-            perSecond: Int.random(in: 1...20), perMinute: Int.random(in: 20...200), concurrency: Int.random(in: 1...8))
-        options.separatesTenants = Bool.random()
+            perSecond: Int.random(in: 1...20, using: &random), perMinute: Int.random(in: 20...200, using: &random),
+            concurrency: Int.random(in: 1...8, using: &random))
+        options.separatesTenants = random.one(in: 2)
         var drive = Drive(gate: Gate(options: options), options: options)
         for _ in 0..<1500 {
-            drive.now += Int64.random(in: 0...400)
+            let hasSlept = random.one(in: 60)
+            drive.now += hasSlept ? Self.day : Int64.random(in: 0...400, using: &random)
             let isProbing = !drive.gate.circuit.isClosed || drive.gate.parking.reason != nil
             let before = drive.underWay.count
-            if Bool.random() { drive.begin(["a", "b", "c"].shuffled()) }
-            #expect(drive.underWay.count <= options.concurrency)
-            if isProbing, drive.underWay.count > before { #expect(before == 0, "a probe is alone") }
+            if random.one(in: 2) { drive.begin(["a", "b", "c"].shuffled(using: &random)) }
+            #expect(drive.underWay.count <= options.concurrency, comment)
+            if isProbing, drive.underWay.count > before { #expect(before == 0, "a probe is alone, \(comment)") }
             if drive.underWay.isEmpty {
                 // Nothing under way: for each tenant there is a time at which a call may begin, and then it may.
                 for tenant in ["a", "b", "c"] {
@@ -47,17 +56,18 @@ import Testing
                         Issue.record("no opening for \(tenant) although nothing is under way")
                         continue
                     }
-                    #expect(drive.gate.limit(underWay: 0, now: opening) > 0)
-                    #expect(drive.gate.tenants.allowance(now: opening)[tenant] > 0)
-                    #expect(opening - drive.now <= 300_000 + 60_050)
+                    #expect(drive.gate.limit(underWay: 0, now: opening) > 0, comment)
+                    #expect(drive.gate.tenants.allowance(now: opening)[tenant] > 0, comment)
+                    #expect(opening - drive.now <= (hasSlept ? 0 : 300_000 + 60_050), comment)
                 }
-            } else if Bool.random(), let tenant = drive.underWay.popLast() {
-                let action = Self.actions.randomElement() ?? .retry
-                let isTransport = action == .retry && Bool.random()
+            } else if random.one(in: 2), let tenant = drive.underWay.popLast() {
+                let action = Self.actions.randomElement(using: &random) ?? .retry
+                let isTransport = action == .retry && random.one(in: 2)
                 let reply = UpdateReply(
-                    action: action, httpStatus: isTransport ? nil : 200, isOfTenant: Bool.random() && !isTransport)
+                    action: action, httpStatus: isTransport ? nil : 200,
+                    isOfTenant: random.one(in: 2) && !isTransport)
                 _ = drive.gate.received(reply, for: tenant, now: drive.now)
-                if case .done = action { #expect(drive.gate.circuit.isClosed && !drive.gate.isParked(tenant)) }
+                if case .done = action { #expect(drive.gate.circuit.isClosed && !drive.gate.isParked(tenant), comment) }
             }
         }
     }
@@ -91,26 +101,32 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<20)
-    func `the circuit opens after so many failures in a row, and closes at the first answer`(_: Int) {
-        let options = CircuitOptions(threshold: Int.random(in: 1...6))
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `the circuit opens after so many failures in a row, and closes at the first answer`(_ round: UInt64) {
+        var random = SeededGenerator(seed: Self.seed &+ round)
+        let comment: Comment = "APPROVALD_TEST_SEED=\(Self.seed)"
+        let options = CircuitOptions(threshold: Int.random(in: 1...6, using: &random))
         var circuit = Circuit(options: options)
         var inRow = 0
         var now: Int64 = 0
         for _ in 0..<500 {
-            now += Int64.random(in: 0...5000)
-            if let opening = circuit.opening(now: now), opening <= now { circuit.began(now: now) }
-            if Int.random(in: 0..<4) == 0 {
+            let hasSlept = random.one(in: 20)
+            now += hasSlept ? Self.day : Int64.random(in: 0...5000, using: &random)
+            if let opening = circuit.opening(now: now) {
+                #expect(!hasSlept || opening == now, comment)
+                if opening <= now { circuit.began(now: now) }
+            }
+            if random.one(in: 4) {
                 circuit.succeeded()
                 inRow = 0
             } else {
                 circuit.failed(now: now)
                 inRow += 1
             }
-            #expect(circuit.isClosed == (inRow < options.threshold))
-            #expect((circuit.failingSince == nil) == (inRow == 0))
+            #expect(circuit.isClosed == (inRow < options.threshold), comment)
+            #expect((circuit.failingSince == nil) == (inRow == 0), comment)
             if case .open(let until, let wait) = circuit.state {
-                #expect(wait >= 1000 && wait <= 30_000 && until <= now + wait)
+                #expect(wait >= 1000 && wait <= 30_000 && until <= now + wait, comment)
             }
         }
     }

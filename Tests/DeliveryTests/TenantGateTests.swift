@@ -1,5 +1,6 @@
 import Feishu
 import Outbox
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -95,20 +96,23 @@ import Testing
     }
 
     /// Whatever is called for whom, no tenant is ever over its limits and none waits for another.
-    @Test(arguments: 0..<20)
-    func `windows hold for each tenant by itself`(_: Int) {
-        let options = options(perSecond: Int.random(in: 1...5), perMinute: Int.random(in: 1...20))
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `windows hold for each tenant by itself`(_ round: UInt64) {
+        var random = SeededGenerator(seed: RunSeed.value &+ round)
+        let comment: Comment = "APPROVALD_TEST_SEED=\(RunSeed.value)"
+        let options = options(
+            perSecond: Int.random(in: 1...5, using: &random), perMinute: Int.random(in: 1...20, using: &random))
         var gate = Gate(options: options)
         var calls: [String: [Int64]] = [:]
         var now: Int64 = 0
         for _ in 0..<2000 {
-            now += Int64.random(in: 0...300)
-            let tenant = ["a", "b", "c"][Int.random(in: 0..<3)]
+            now += random.one(in: 100) ? 86_400_000 : Int64.random(in: 0...300, using: &random)
+            let tenant = ["a", "b", "c"][Int.random(in: 0..<3, using: &random)]
             let own = calls[tenant, default: []]
             let isFree =
                 own.count { $0 > now - 1050 } < options.perSecond && own.count { $0 > now - 60_050 } < options.perMinute
-            #expect((gate.tenants.allowance(now: now)[tenant] > 0) == isFree)
-            #expect((gate.opening(of: tenant, underWay: 0, now: now) == now) == isFree)
+            #expect((gate.tenants.allowance(now: now)[tenant] > 0) == isFree, comment)
+            #expect((gate.opening(of: tenant, underWay: 0, now: now) == now) == isFree, comment)
             guard isFree else { continue }
             gate.began(for: tenant, now: now)
             _ = gate.received(reply(.done(messageID: nil), isOfTenant: true), for: tenant, now: now)

@@ -1,5 +1,6 @@
 import CScan
 import Scan
+import TestSupport
 import Testing
 
 /// The quick pass against the careful one, on random and mutated lines. The seed is new at every run and printed;

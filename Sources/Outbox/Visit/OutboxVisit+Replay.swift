@@ -55,9 +55,8 @@ extension OutboxVisit {
     private static func replay(
         _ replay: Replay, of id: Int64, _ writer: inout BatchWriter, _ database: Database
     ) throws -> ReplayOutcome {
-        let isThere = try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM failed_lines WHERE id = ?)", arguments: [id])
-        guard isThere == true else { return .notFound }
+        let failedAt = try Int64.fetchOne(database, sql: "SELECT at FROM failed_lines WHERE id = ?", arguments: [id])
+        guard let failedAt else { return .notFound }
         let outcome: ReplayOutcome
         switch replay {
         case .unmatched:
@@ -71,9 +70,11 @@ extension OutboxVisit {
             outcome = .ignored
         case .tracked(let cards):
             try writer.store(.tracked(cards))
+            try makeDue(writer.receipt.lines.last, since: failedAt, database)
             outcome = .ignored
         case .matched(let updates):
             try writer.store(.matched(updates))
+            try makeDue(writer.receipt.lines.last, since: failedAt, database)
             if case .matched(let stored) = writer.receipt.lines.last {
                 outcome = .accepted(stored)
             } else {
@@ -82,6 +83,16 @@ extension OutboxVisit {
         }
         try database.execute(sql: "DELETE FROM failed_lines WHERE id = ?", arguments: [id])
         return outcome
+    }
+
+    /// A daemon keeps the time that it began with, and the system's clock may have been set since: what is due must be
+    /// so by the time of either.
+    private static func makeDue(_ line: LineReceipt?, since failedAt: Int64, _ database: Database) throws {
+        for update in line?.updates ?? [] where update.state == .pending {
+            try database.execute(
+                sql: "UPDATE updates SET not_before = MIN(not_before, ?) WHERE id = ?",
+                arguments: [failedAt, update.id])
+        }
     }
 }
 

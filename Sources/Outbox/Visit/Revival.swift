@@ -76,12 +76,15 @@ final class Revival {
     }
 
     /// A retried update is as good as accepted now: its age until then must not make the delivery give it up at once.
+    ///
+    /// A daemon keeps the time that it began with, and the system's clock may have been set since: what is due must be
+    /// so by the time of either.
     private func makePending(_ id: Int64, card: Int64?) throws {
         try database.execute(
             sql: """
-                UPDATE updates SET state = 0, not_before = ?1, failures = 0, failing_since = NULL, reason = NULL,
-                    finished_at = NULL, accepted_at = CASE state WHEN 4 THEN ?1 ELSE accepted_at END,
-                    card = COALESCE(?2, card)
+                UPDATE updates SET state = 0, not_before = MIN(?1, accepted_at), failures = 0,
+                    failing_since = NULL, reason = NULL, finished_at = NULL,
+                    accepted_at = CASE state WHEN 4 THEN ?1 ELSE accepted_at END, card = COALESCE(?2, card)
                 WHERE id = ?3
                 """, arguments: [now, card, id])
     }

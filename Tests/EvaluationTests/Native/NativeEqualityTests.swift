@@ -1,6 +1,7 @@
 @testable import Evaluation
 import Rules
 import Scan
+import TestSupport
 import Testing
 
 /// Deciding without libjq is deciding as with it.
