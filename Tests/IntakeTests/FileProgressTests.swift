@@ -1,0 +1,29 @@
+import Testing
+
+@testable import Intake
+
+/// Positions in a file of which a chunk was stored in part.
+struct FileProgressTests {
+    private func read(_ text: String, _ progress: inout FileProgress) -> Chunk? {
+        progress.framer.append(Array(text.utf8).span)
+        let checked: [UInt8] = []
+        return progress.track(progress.framer.takeEverything(), checked: checked.span)
+    }
+
+    /// The reads of a run need not end where those of the last one did.
+    @Test func `lines that are stored already are passed over several reads, and none is passed twice`() throws {
+        var progress = FileProgress(maximumLineBytes: 64, from: InputPosition(lineNumber: 10, passedLines: 5))
+        #expect(read("1\n2\n3\n", &progress) == nil)
+        #expect(progress.position.passedLines == 2 && progress.position.offset == 6)
+        var again = FileProgress(maximumLineBytes: 64, from: progress.position)
+        for var run in [progress, again] {
+            let read = read("4\n5\n6\n7\n", &run)
+            let chunk = try #require(read)
+            #expect(chunk.lines.map { String(decoding: chunk.bytes[$0], as: UTF8.self) } == ["6", "7"])
+            #expect(chunk.lineNumber(at: 0) == 16)
+            #expect(run.position.passedLines == 0 && run.position.offset == 14)
+        }
+        #expect(read("4\n", &again) == nil)
+        #expect(again.position.passedLines == 1)
+    }
+}

@@ -1,0 +1,50 @@
+import Outbox
+import Outcomes
+import Testing
+
+/// What the outcomes of calls leave behind in the store.
+@Suite struct SettlementTests {
+    let clock = ManualClock()
+    let outbox: Outbox
+
+    init() throws {
+        outbox = try Outbox.temporary(clock: clock.wall)
+    }
+
+    private func claim() async throws -> Claim {
+        try #require(try await outbox.exchange([], claiming: 1).claims.first)
+    }
+
+    private func settle(_ claim: Claim, _ verdict: ClaimOutcome.Verdict) async throws -> [UpdateFate] {
+        let outcome = ClaimOutcome(id: claim.id, verdict: verdict, attempt: Attempt(at: clock.now))
+        return try await outbox.exchange([outcome], claiming: 0).fates
+    }
+
+    @Test func `the time to give up is counted from the first failure`() async throws {
+        try await outbox.accept(update("1"))
+        let first = clock.now
+        for failures in 0..<4 {
+            let claim = try await claim()
+            #expect(claim.failures == failures && claim.failingSince == (failures == 0 ? nil : first))
+            #expect(try await settle(claim, .retry(notBefore: clock.now)).isEmpty)
+            clock.advance(by: .seconds(10))
+        }
+        // What was nobody's fault is no failure.
+        let claim = try await claim()
+        #expect(try await settle(claim, .release(notBefore: clock.now)).isEmpty)
+        #expect(try await self.claim().failures == 4)
+        outbox.close()
+    }
+
+    @Test func `an outcome that comes a second time changes nothing`() async throws {
+        try await outbox.accept(update("1"))
+        let claim = try await claim()
+        #expect(try await settle(claim, .sent(messageID: nil)).count == 1)
+        for verdict in [ClaimOutcome.Verdict.sent(messageID: "2"), .retry(notBefore: clock.now), .dead(.rejected)] {
+            #expect(try await settle(claim, verdict).isEmpty)
+        }
+        #expect(try await outbox.counts().updates == [.sent: 1])
+        #expect(try await outbox.exchange([], claiming: 9).claims.isEmpty)
+        outbox.close()
+    }
+}
