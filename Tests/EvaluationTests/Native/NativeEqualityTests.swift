@@ -11,23 +11,26 @@ struct NativeEqualityTests {
     func `random expressions give what libjq gives`() async throws {
         let seed = RunSeed.value
         print("seed of the native expressions: \(seed)")
-        try await Self.compareExpressions(seed: seed, rounds: 28)
+        let tally = try await Self.compareExpressions(seed: seed, rounds: 28)
+        // With the decisions more than 50,000 a run: a generator that gives up, or fewer rounds, would go unnoticed.
+        #expect(tally.cases >= 40_000, "\(tally)")
     }
 
     @Test
     func `random rules decide random events as libjq does`() async throws {
         let seed = RunSeed.value
         print("seed of the native decisions: \(seed)")
-        try await Self.compareDecisions(seed: seed, ruleSets: 60)
+        let tally = try await Self.compareDecisions(seed: seed, ruleSets: 60)
+        #expect(tally.cases >= 15_000, "\(tally)")
     }
 
     @Test(arguments: [1, 2, 3])
     func `known seeds`(seed: UInt64) async throws {
-        try await Self.compareExpressions(seed: seed, rounds: 2)
-        try await Self.compareDecisions(seed: seed, ruleSets: 5)
+        _ = try await Self.compareExpressions(seed: seed, rounds: 2)
+        _ = try await Self.compareDecisions(seed: seed, ruleSets: 5)
     }
 
-    private static func compareExpressions(seed: UInt64, rounds: Int) async throws {
+    private static func compareExpressions(seed: UInt64, rounds: Int) async throws -> NativeTally {
         var generator = NativeCaseGenerator(seed: seed)
         var tally = NativeTally()
         for _ in 0..<rounds {
@@ -37,9 +40,10 @@ struct NativeEqualityTests {
         }
         print("expressions: \(tally)")
         #expect(tally.certain * 4 > tally.cases && tally.matches * 8 > tally.cases, "\(tally)")
+        return tally
     }
 
-    private static func compareDecisions(seed: UInt64, ruleSets count: Int) async throws {
+    private static func compareDecisions(seed: UInt64, ruleSets count: Int) async throws -> NativeTally {
         var generator = NativeCaseGenerator(seed: seed)
         var tally = NativeTally()
         for _ in 0..<count {
@@ -49,6 +53,7 @@ struct NativeEqualityTests {
         }
         print("decisions: \(tally)")
         #expect(tally.certain > 0 && tally.matches > 0, "\(tally)")
+        return tally
     }
 
     private static func batch(of count: Int, _ generator: inout NativeCaseGenerator) -> EventBatch {
