@@ -58,7 +58,7 @@ import Testing
                     status: "CUSTOM"
                     status_name: "visit.title"
                     args.n: 2
-                  desk/other: not reached
+                  desk/other: not reached, since desk/visited matched
                   texts of desk/visited with n = 2
                     zh-CN (default) status_name: 2 人来访
                     en-US status_name: 2 guests
@@ -67,8 +67,8 @@ import Testing
                 [{"locale":"zh-CN","is_default":true,"texts":{"@i18n@1":"2 人来访"}},\
                 {"locale":"en-US","is_default":false,"texts":{"@i18n@1":"2 guests"}},\
                 {"locale":"ja-JP","is_default":false,"texts":{"@i18n@1":"2名来訪"}}]}
-                line 2: failed with no_message_id: message: found null, expected a non-empty string, a whole number, \
-                or an array of these
+                line 2: failed by desk/other with no_message_id: message: found null, expected a non-empty string, a whole \
+                number, or an array of these
                   desk/draft: not matched
                     # Nobody has to know.
                     .kind == "draft" → false
@@ -84,8 +84,8 @@ import Testing
                 line 4: ignored by desk/draft
                   desk/draft: matched
                     # Nobody has to know.
-                  desk/visited: not reached
-                  desk/other: not reached
+                  desk/visited: not reached, since desk/draft matched
+                  desk/other: not reached, since desk/draft matched
                 line 5: unmatched
                   desk/draft: not matched
                     # Nobody has to know.
@@ -110,7 +110,7 @@ import Testing
         #expect(
             ending.output == """
                 line 1: ignored by desk/draft
-                  desk/other: not reached
+                  desk/other: not reached, since desk/draft matched
                     .kind == "visit" → false
                       .kind is "draft"
 
@@ -133,6 +133,16 @@ import Testing
                 + #"{"text":"(.guests | length) > 1","result":"false","value":false,"#
                 + #""saw":[{"name":".guests | length","value":0},{"name":".guests","value":[]}]}]}}],"texts":[],"#
                 + #""requests":[{"message_id":"1","status":"ADD","i18n_resources":[]}]}"# + "\n")
+    }
+
+    @Test func jsonNamesTheRuleThatFailedAndTheOneThatEndedTheSearch() async throws {
+        let failed = try await Tool.run(
+            ["explain", "--format", "json", "--rule", "draft"], input: #"{"kind":"visit"}"#, in: folder.path)
+        let start = #"{"line":1,"outcome":"failed","reason":"no_message_id","failed_by":"desk/other","detail""#
+        #expect(failed.output.hasPrefix(start), "\(failed.output)")
+        let ended = try await Tool.run(
+            ["explain", "--format", "json", "--rule", "other"], input: #"{"kind":"draft"}"#, in: folder.path)
+        #expect(ended.output.contains(#""result":"not_reached","since_matched":"desk/draft""#), "\(ended.output)")
     }
 
     /// What an event holds under `token` and its like is not shown, however a rule came by it.

@@ -125,6 +125,14 @@ extension RuleSet {
         throw ConfigurationError("--rule: no enabled rule is named \(name)\(nearest)")
     }
 
+    /// The rule that ended the search before this one was reached; nil where something else kept it from being tried.
+    func ender(before index: Int, in results: [RuleExplanation]) -> Int? {
+        if index >= trackCount, let track = results[..<trackCount].firstIndex(where: { $0.result == .matched }) {
+            return track
+        }
+        return results[..<index].lastIndex { $0.result == .matched }.flatMap { rules[$0].continues ? nil : $0 }
+    }
+
     /// `PLUGIN/RULE`
     func fullName(ofRule index: Int) -> String { "\(plugins[rules[index].plugin].name)/\(rules[index].name)" }
 }

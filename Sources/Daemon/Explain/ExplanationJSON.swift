@@ -16,6 +16,7 @@ struct ExplanationJSON {
             writer.member("outcome", "\(line.outcome.fate)")
             if let failure = line.outcome.failure {
                 writer.member("reason", failure.reason.rawValue)
+                writer.member("failed_by", ifPresent: failure.rule.map(ruleSet.fullName))
                 writer.member("detail", line.shown(failure.detail))
             }
             writer.member("flaw", ifPresent: line.flaw)
@@ -48,7 +49,10 @@ struct ExplanationJSON {
         case .error(let message):
             writer.member("result", "error")
             writer.member("error", line.shown(message))
-        case .notReached: writer.member("result", "not_reached")
+        case .notReached:
+            writer.member("result", "not_reached")
+            let ender = line.explanation.flatMap { ruleSet.ender(before: index, in: $0.rules) }
+            writer.member("since_matched", ifPresent: ender.map(ruleSet.fullName))
         case .lost(let detail):
             writer.member("result", "lost")
             writer.member("error", line.shown(detail))

@@ -31,6 +31,7 @@ struct ExplanationText {
             case .unmatched: paint("unmatched", .yellow)
             case .failed:
                 paint("failed", .red)
+                    + (line.outcome.failure?.rule.map { " by \(ruleSet.fullName(ofRule: $0))" } ?? "")
                     + (line.outcome.failure.map { " with \($0.reason.rawValue): \(line.shown($0.detail))" } ?? "")
             case .skipped: "skipped: it is no JSON object"
             case .blank: "blank"
@@ -48,7 +49,10 @@ struct ExplanationText {
         case .matched: lines = ["  \(name): " + paint("matched", .green)]
         case .notMatched: lines = ["  \(name): " + paint("not matched", .yellow)]
         case .error(let message): lines = ["  \(name): " + paint("error: \(line.shown(message))", .red)]
-        case .notReached: lines = [paint("  \(name): not reached", .dim)]
+        case .notReached:
+            let ender = line.explanation.flatMap { ruleSet.ender(before: index, in: $0.rules) }
+            let cause = ender.map { ", since \(ruleSet.fullName(ofRule: $0)) matched" } ?? ""
+            lines = [paint("  \(name): not reached\(cause)", .dim)]
         case .lost(let detail): lines = ["  \(name): " + paint("no answer: \(line.shown(detail))", .red)]
         }
         if rule.result != .notReached, let description = ruleSet.rules[index].description {
