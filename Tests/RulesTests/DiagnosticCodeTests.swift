@@ -84,6 +84,15 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             .missingArgument, "rules.yaml:5:16: error",
             ["rules.yaml": "- rule: r\n" + custom, "locales/zh-CN.yaml": "t: '{谁} 关闭'\n"]),
         Mistake(
+            .missingArgument, "rules.yaml:6:3: error",
+            ["rules.yaml": "- rule: r\n" + custom + "  args: {who: .x}\n", "locales/zh-CN.yaml": "t: '{who} {n}'\n"]),
+        Mistake(
+            .missingArgument, "locales/ja-JP.yaml:2:12: error",
+            [
+                "rules.yaml": "- rule: r\n" + custom + "  args: {days: .x}\n", "locales/zh-CN.yaml": "t: '{days}'\n",
+                "locales/ja-JP.yaml": "t: |\n  {days}日{ day, number}\n",
+            ]),
+        Mistake(
             .unusedArgument, "rules.yaml:7:5: warning",
             ["rules.yaml": "- rule: r\n" + custom + "  args:\n    who: .x\n", "locales/zh-CN.yaml": "t: 已关闭\n"]),
         Mistake(.badPattern, "locales/zh-CN.yaml:1:8: error", ["locales/zh-CN.yaml": "t: '关闭 {'\n"]),

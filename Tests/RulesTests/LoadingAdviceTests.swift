@@ -70,8 +70,8 @@ import Testing
         let found = try await load(texts.merging(["rules.yaml": Self.custom + "t\n"]) { $1 })
         #expect(
             found.filter { $0.code == "missing-argument" }.map(\.message) == [
+                "the text `t` needs `{whom}` in ja-JP, which the `args` of the rule `r` do not give",
                 "the text `t` needs `{who}` (zh-CN, en-US), which `args` does not give",
-                "the text `t` needs `{whom}` (ja-JP), which `args` does not give",
             ])
         let hidden = Self.custom.replacing("CUSTOM", with: "ADD") + "t\n"
         let codes = try await load(texts.merging(["rules.yaml": hidden]) { $1 }).map(\.code)
@@ -84,6 +84,14 @@ import Testing
             "plugin.yaml": "plugin: desk\ntrak: []\n",
         ])
         #expect(found.map(\.help) == ["did you mean `track`?", "did you mean `card`?"])
+    }
+
+    @Test func `a misspelt field is not reported as missing, too`() async throws {
+        let found = try await load([
+            "rules.yaml": "- rule: r\n  whn: .a\n  mesage: .m\n  status: CUSTOM\n  status_nam: t\n"
+                + "- rule: s\n  when: .b\n"
+        ])
+        #expect(found.map(\.line) == [2, 3, 5, 6, 6])
     }
 
     @Test func `a missing default catalog is told once`() async throws {

@@ -19,7 +19,8 @@ package struct PluginSkeleton: Sendable {
     /// - Throws: `ConfigurationError` for a name that cannot be, or a folder that is there already.
     package func run() throws -> ExitStatus {
         guard !name.isEmpty, name.unicodeScalars.allSatisfy(Self.isNameCharacter) else {
-            throw ConfigurationError("`\(name)` is no name for a plugin; use letters a-z, digits and `-`")
+            throw ConfigurationError(
+                "`\(name)` is no name for a plugin; use only the letters a-z and A-Z, digits and `-`")
         }
         let folder = settings.rules + "/" + name
         do {

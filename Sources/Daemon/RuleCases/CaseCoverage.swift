@@ -4,7 +4,8 @@ import Rules
 
 /// Which rules and texts some cases exercise.
 ///
-/// A rule is exercised when it ignored an event or made a request of one; a text of a locale when a request shows it.
+/// A rule is exercised when it ignored an event or made a request of one; an entry of `track`, when it made cards known,
+/// those of `given` included; a text of a locale when a request shows it.
 /// What a case expects to fail exercises neither.
 struct CaseCoverage: Sendable {
     struct Item: Sendable {
@@ -33,10 +34,10 @@ struct CaseCoverage: Sendable {
         _ results: [CaseResult], _ ruleSet: RuleSet, _ options: EvaluatorOptions
     ) async throws -> CaseCoverage {
         let texts = try await ExercisedTexts.find(in: results, ruleSet, options)
-        let rules = results.reduce(into: Set<Int>()) { $0.formUnion($1.outcome.rules) }
+        let rules = results.reduce(into: Set<Int>()) { $0.formUnion($1.outcome.rules.union($1.tracks)) }
         var items: [Item] = []
         for (number, plugin) in ruleSet.plugins.enumerated() {
-            for (index, rule) in ruleSet.rules.enumerated() where rule.plugin == number && !rule.tracks {
+            for (index, rule) in ruleSet.rules.enumerated() where rule.plugin == number {
                 let start = rule.when.start
                 items.append(
                     Item(

@@ -23,6 +23,19 @@ struct CaseJudge {
         }
     }
 
+    /// The `given` events of a case by which no card became known, so that they do nothing. One that a rule ignores is
+    /// meant to: cases show that it makes no card known.
+    func strays(_ testCase: TestCase, _ given: [CaseOutcome]) -> [CaseDifference] {
+        given.enumerated().compactMap { place, outcome in
+            guard outcome.fate != .ignored else { return nil }
+            let position = testCase.givenPositions[place]
+            return CaseDifference(
+                path: "given[\(place)] in line \(position.line)",
+                expected: "a card becomes known, by a `track` of plugin.yaml whose `when` takes this event",
+                found: describe(outcome))
+        }
+    }
+
     private func names(_ rules: Set<Int>) -> Set<String> { Set(rules.map { ruleSet.rules[$0].name }) }
 
     private func compare(rule: String?, with found: Set<String>) -> [CaseDifference] {

@@ -11,19 +11,27 @@ struct CaseResult: Sendable {
 
     let testCase: TestCase
     let outcome: CaseOutcome
+    /// The entries of `track` that took any of its events. Indices in `RuleSet.rules`.
+    let tracks: Set<Int>
+    /// Between what is expected and what was found.
     let differences: [CaseDifference]
+    /// The `given` events that do nothing.
+    let strays: [CaseDifference]
     /// Why its expectation could not be rewritten.
     var refusal: String?
     var isUpdated = false
 
-    var verdict: Verdict { differences.isEmpty ? .passed : isUpdated ? .updated : .failed }
+    var verdict: Verdict {
+        if !strays.isEmpty { return .failed }
+        return differences.isEmpty ? .passed : isUpdated ? .updated : .failed
+    }
 
     /// For people; nothing of a case that passed.
     var lines: [String] {
         guard verdict != .passed else { return [] }
         let place = testCase.position
         var lines = ["\(place.file):\(place.line):\(place.column): \(verdict.rawValue): \(testCase.name)"]
-        lines += differences.flatMap(\.lines)
+        lines += (strays + differences).flatMap(\.lines)
         if let refusal { lines.append("  not updated: \(refusal)") }
         return lines
     }
@@ -40,7 +48,7 @@ struct CaseResult: Sendable {
             writer.member("result", verdict.rawValue)
             writer.key("differences")
             writer.array { writer in
-                for difference in differences {
+                for difference in strays + differences {
                     writer.object { writer in
                         writer.member("path", difference.path)
                         writer.member("expected", difference.expected)

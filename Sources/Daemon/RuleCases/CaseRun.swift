@@ -66,46 +66,66 @@ package struct CaseRun: Sendable {
     /// What becomes of these cases.
     func results(of cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseResult] {
         let judge = CaseJudge(ruleSet: ruleSet)
-        return zip(cases, try await decide(cases, ruleSet)).map { testCase, outcome in
-            let differences = judge.differences(testCase.expectation, outcome)
-            return CaseResult(testCase: testCase, outcome: outcome, differences: differences)
+        return zip(cases, try await decide(cases, ruleSet)).map { testCase, decided in
+            let differences = judge.differences(testCase.expectation, decided.outcome)
+            return CaseResult(
+                testCase: testCase, outcome: decided.outcome, tracks: decided.tracks, differences: differences,
+                strays: judge.strays(testCase, decided.given))
         }
     }
 
-    private func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [CaseOutcome] {
+    private func decide(_ cases: [TestCase], _ ruleSet: RuleSet) async throws -> [DecidedCase] {
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let decider = LineDecider(evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail)
         var framer = LineFramer(maximumLineBytes: settings.input.maxLineBytes)
         for line in cases.flatMap({ $0.given + [$0.event] }) {
             framer.append(Array((line + "\n").utf8).span)
         }
-        let result = await decide(cases, framer.finish(.endOfInput), decider)
+        let result = await decide(cases, framer.finish(.endOfInput), decider, ruleSet)
         await evaluator.shutdown()
         return try result.get()
     }
 
     /// - Parameter chunk: of each case the events that came before, then its own.
     private func decide(
-        _ cases: [TestCase], _ chunk: Chunk?, _ decider: LineDecider
-    ) async -> Result<[CaseOutcome], any Error> {
+        _ cases: [TestCase], _ chunk: Chunk?, _ decider: LineDecider, _ ruleSet: RuleSet
+    ) async -> Result<[DecidedCase], any Error> {
         guard let chunk else { return .success([]) }
         do {
-            var outcomes: [CaseOutcome] = []
+            var outcomes: [DecidedCase] = []
             var line = 0
             for testCase in cases {
                 var cards = CardMemory()
                 let event = line + testCase.given.count
+                var made: [CaseOutcome] = []
                 while line <= event {
                     var decided = try await decider.decide(chunk, line..<event + 1)
                     cards.resolve(&decided, now: 0)
+                    made += (line..<decided.end).map { CaseOutcome(of: $0, in: decided) }
                     line = decided.end
-                    if line > event { outcomes.append(CaseOutcome(of: event, in: decided)) }
                 }
+                guard let outcome = made.popLast() else { continue }
+                outcomes.append(DecidedCase(given: made, outcome: outcome, ruleSet: ruleSet))
             }
             return .success(outcomes)
         } catch {
             return .failure(error)
         }
+    }
+}
+
+/// What became of a case's events.
+private struct DecidedCase {
+    /// Of the events that came before.
+    let given: [CaseOutcome]
+    let outcome: CaseOutcome
+    /// The entries of `track` that took any of them.
+    let tracks: Set<Int>
+
+    init(given: [CaseOutcome], outcome: CaseOutcome, ruleSet: RuleSet) {
+        self.given = given
+        self.outcome = outcome
+        tracks = Set((given + [outcome]).flatMap(\.rules).filter { ruleSet.rules[$0].tracks })
     }
 }
 

@@ -13,7 +13,10 @@ struct CaseUpdate {
     /// Marks each failed case as updated, or says why it is not.
     func apply(to results: inout [CaseResult]) {
         let failed = results.indices.filter { !results[$0].differences.isEmpty }
-        for index in failed where expectation(results[index].outcome) == nil {
+        for index in results.indices where !results[index].strays.isEmpty {
+            results[index].refusal = "what is wrong with `given` is mended by hand"
+        }
+        for index in failed where results[index].refusal == nil && expectation(results[index].outcome) == nil {
             results[index].refusal = "such an outcome is not written down as expected"
         }
         let files = Set(failed.map { results[$0].testCase.position.file }).sorted()

@@ -44,10 +44,12 @@ struct CaseFile {
             return nil
         }
         let fields = Fields(mapping, at: node.offset, in: source, known: Self.known, owner: "a case", log: &log)
-        for name in ["test", "event", "expect"] where fields[name] == nil {
+        for name in ["test", "event", "expect"] where fields.lacks(name) {
             log.error(
                 .missingField, at: source.position(node.offset), "the case has no `\(name)`",
-                help: "a case is a mapping: `test`, `event`, `expect`")
+                help: name == "expect"
+                    ? "write `expect: unmatched`; `approvald test --update` puts what is found in its place"
+                    : "a case is a mapping: `test`, `event`, `expect`")
         }
         let given = given(fields, log: &log)
         let name = fields.string("test", log: &log)
@@ -55,12 +57,14 @@ struct CaseFile {
         let expectation = fields["expect"].flatMap { self.expectation($0, log: &log) }
         guard let name, let event, let expectation else { return nil }
         return TestCase(
-            plugin: plugin, name: name, position: source.position(node.offset), given: given, event: event,
-            expectation: expectation)
+            plugin: plugin, name: name, position: source.position(node.offset), given: given.map(\.text),
+            givenPositions: given.map(\.position), event: event, expectation: expectation)
     }
 
     /// Events that came before.
-    private func given(_ fields: Fields, log: inout DiagnosticLog) -> [String] {
+    private func given(
+        _ fields: Fields, log: inout DiagnosticLog
+    ) -> [(text: String, position: SourcePosition)] {
         guard let entry = fields["given"] else { return [] }
         guard case .sequence(let nodes) = entry.value.content else {
             log.error(
@@ -75,7 +79,7 @@ struct CaseFile {
                     help: "an event is a JSON object")
                 return nil
             }
-            return node.json(in: source, log: &log)?.text
+            return node.json(in: source, log: &log).map { ($0.text, source.position(node.offset)) }
         }
     }
 

@@ -9,6 +9,8 @@ package struct TestCase: Sendable {
     package let position: SourcePosition
     /// Events that came before, one line of JSON each.
     package let given: [String]
+    /// Where each of them stands in the file.
+    package let givenPositions: [SourcePosition]
     /// One line of JSON.
     package let event: String
     package let expectation: Expectation
@@ -23,13 +25,14 @@ package struct TestCase: Sendable {
     }
 
     package init(
-        plugin: String, name: String, position: SourcePosition, given: [String] = [], event: String,
-        expectation: Expectation
+        plugin: String, name: String, position: SourcePosition, given: [String] = [],
+        givenPositions: [SourcePosition] = [], event: String, expectation: Expectation
     ) {
         self.plugin = plugin
         self.name = name
         self.position = position
         self.given = given
+        self.givenPositions = givenPositions
         self.event = event
         self.expectation = expectation
     }

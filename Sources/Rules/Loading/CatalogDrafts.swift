@@ -9,6 +9,32 @@ struct CatalogDrafts {
         let position: SourcePosition
         /// Columns of what the pattern always shows: all outside of placeholders.
         var fixedColumns = 0
+        /// The text as the file writes it; nil when it is no string.
+        var written: WrittenText?
+
+        /// Where the text first has a placeholder of this name, else where the text begins.
+        func position(ofPlaceholder name: String) -> SourcePosition {
+            written?.position(ofPlaceholder: name) ?? position
+        }
+    }
+
+    /// A text and where it comes from, for places inside it.
+    struct WrittenText {
+        let scalar: YAMLScalar
+        let offset: Int
+        let source: SourceText
+
+        /// Nil where none is written as such.
+        func position(ofPlaceholder name: String) -> SourcePosition? {
+            let text = Array(scalar.text.unicodeScalars)
+            for brace in text.indices where text[brace] == "{" {
+                let inner = text[(brace + 1)...].drop { $0.properties.isWhitespace }
+                let found = inner.prefix { $0 != "," && $0 != "}" && !$0.properties.isWhitespace }
+                guard String(scalars: found) == name else { continue }
+                return scalar.position(of: found.startIndex, at: offset, in: source)
+            }
+            return nil
+        }
     }
 
     /// By locale; locales without a file are left out.

@@ -104,7 +104,8 @@ struct CatalogFile {
         }
         texts[key] = CatalogDrafts.Entry(
             pattern: pattern, position: source.position(entry.value.offset),
-            fixedColumns: Self.fixedColumns(of: scalar.text))
+            fixedColumns: Self.fixedColumns(of: scalar.text),
+            written: CatalogDrafts.WrittenText(scalar: scalar, offset: entry.value.offset, source: source))
     }
 
     /// Columns of all that stands outside of braces.

@@ -4,6 +4,8 @@ struct Fields {
     /// Where the mapping begins.
     let offset: Int
     private(set) var entries: [(name: String, entry: YAMLEntry)] = []
+    /// Known fields that stand there misspelt, as far as that can be told (reported).
+    private(set) var misspelt: Set<String> = []
 
     /// - Parameters:
     ///   - known: the fields that there are, in the order in which messages list them.
@@ -18,8 +20,10 @@ struct Fields {
             if known.contains(name) {
                 entries.append((name, entry))
             } else {
+                let nearest = NearestName.suggestion(for: name, among: known)
+                if let nearest { misspelt.insert(nearest) }
                 let help =
-                    NearestName.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
+                    nearest.map { "did you mean `\($0)`?" }
                     ?? "the fields are \(known.map { "`\($0)`" }.joined(separator: ", "))"
                 log.error(
                     .unknownField, at: source.position(entry.key.offset), "\(owner) has no field `\(name)`", help: help)
@@ -54,6 +58,9 @@ struct Fields {
     }
 
     subscript(name: String) -> YAMLEntry? { entries.first { $0.name == name }?.entry }
+
+    /// Whether the field is neither there nor misspelt.
+    func lacks(_ name: String) -> Bool { self[name] == nil && !misspelt.contains(name) }
 
     /// The place of a field's value, else of the mapping.
     func position(of name: String) -> SourcePosition {

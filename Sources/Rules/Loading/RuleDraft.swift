@@ -72,6 +72,8 @@ struct RuleDraft {
     var statusName: TextKeyDraft?
     var detailActionName: TextKeyDraft?
     var arguments: [ArgumentDraft] = []
+    /// Of the word `args`; nil without one.
+    var argumentsPosition: SourcePosition?
     /// Whether `args` is there and could not be read (reported), so that nothing can be said about what it gives.
     var lacksArguments = false
     var isFinal = false

@@ -7,7 +7,7 @@ enum RuleName {
         let proposal = proposal(for: name).map { "; for example `\($0)`" } ?? ""
         log.error(
             .badName, at: position, name.isEmpty ? "the \(what)'s name is empty" : "`\(name)` is no name for a \(what)",
-            help: "use letters a-z, digits and `-`" + proposal)
+            help: "use only the letters a-z and A-Z, digits and `-`" + proposal)
     }
 
     static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {

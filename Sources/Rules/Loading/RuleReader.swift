@@ -46,7 +46,7 @@ struct RuleReader {
     }
 
     private func require(_ name: String, _ what: String, log: inout DiagnosticLog) {
-        guard fields[name] == nil else { return }
+        guard fields.lacks(name) else { return }
         log.error(
             .missingField, at: fields.source.position(fields.offset), "the rule has no `\(name)`",
             help: "add `\(name)`: \(what)")
@@ -97,7 +97,11 @@ struct RuleReader {
     }
 
     private mutating func readArguments(log: inout DiagnosticLog) {
-        guard let entry = fields["args"] else { return }
+        guard let entry = fields["args"] else {
+            rule.lacksArguments = !fields.lacks("args")
+            return
+        }
+        rule.argumentsPosition = fields.keyPosition(of: "args")
         guard case .mapping(let mapping) = entry.value.content else {
             rule.lacksArguments = true
             if case .scalar(let scalar) = entry.value.content, scalar.isNull {
@@ -117,7 +121,7 @@ struct RuleReader {
             if !RuleName.isArgumentName(name) {
                 log.error(
                     .badName, at: position, "`\(name)` is no name of an argument",
-                    help: "use letters, digits and `_`, a letter first")
+                    help: "use letters of any script, digits and `_`; the first is no digit")
             }
             let value = expressions.read(argument, named: name, log: &log)
             rule.arguments.append(ArgumentDraft(name: name, position: position, value: value))
@@ -137,7 +141,7 @@ struct RuleReader {
         }
         // Something else than true or false has been reported; what was meant is not known.
         guard fields["ignore"] == nil || fields["ignore"]?.value.boolean == false else { return }
-        if fields["message"] == nil, fields["card"] == nil {
+        if fields.lacks("message"), fields.lacks("card") {
             require("message", "jq that gives the message id; or `ignore: true`", log: &log)
         }
         if fields["message"] != nil, fields["card"] != nil {
@@ -147,7 +151,7 @@ struct RuleReader {
         }
         require("status", "one of the nine statuses or jq that gives one; or `ignore: true`", log: &log)
         guard case .fixed(let status) = rule.status else { return }
-        if status == .custom, fields["status_name"] == nil {
+        if status == .custom, fields.lacks("status_name") {
             log.error(
                 .missingStatusName, at: fields.position(of: "status"), "CUSTOM needs a text to show",
                 help: "add `status_name`: a key of the catalog")

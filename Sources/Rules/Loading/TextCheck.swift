@@ -66,14 +66,32 @@ struct TextCheck {
         log: inout DiagnosticLog
     ) {
         for (argument, locales) in missing.sorted(by: { $0.key < $1.key }) {
+            let nearest = NearestName.suggestion(for: argument, among: rule.arguments.map(\.name))
+            // What the default locale does without is a slip of the others, and mended there.
+            guard locales.contains(plugin.defaultLocale) || isDefaultBroken || isDefaultMissing else {
+                for locale in locales { report(argument, of: name, in: locale, rule, nearest, log: &log) }
+                continue
+            }
             let places = locales.map(\.rawValue).joined(separator: ", ")
             log.error(
-                .missingArgument, at: key.position,
+                .missingArgument, at: rule.argumentsPosition ?? key.position,
                 "the text `\(name)` needs `{\(argument)}` (\(places)), which `args` does not give",
-                help: NearestName.suggestion(for: argument, among: rule.arguments.map(\.name)).map {
-                    "did you mean `\($0)`?"
-                } ?? "add `\(argument)` to `args`")
+                help: nearest.map { "`args` gives `\($0)`: did you mean that?" }
+                    ?? "add `\(argument)` to `args`, with jq that gives its value")
         }
+    }
+
+    private func report(
+        _ argument: String, of key: String, in locale: TextLocale, _ rule: RuleDraft, _ nearest: String?,
+        log: inout DiagnosticLog
+    ) {
+        guard let entry = plugin.texts.entries[locale]?[key] else { return }
+        let owner = rule.name.map { "the rule `\($0)`" } ?? "the rule"
+        log.error(
+            .missingArgument, at: entry.position(ofPlaceholder: argument),
+            "the text `\(key)` needs `{\(argument)}` in \(locale.rawValue), which the `args` of \(owner) do not give",
+            help: nearest.map { "did you mean `{\($0)}`?" }
+                ?? "remove it here, or add `\(argument)` to the rule's `args` and to the other locales")
     }
 
     private func reportUnknownKey(_ key: String, of draft: TextKeyDraft, log: inout DiagnosticLog) {

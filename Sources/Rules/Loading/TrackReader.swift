@@ -30,7 +30,7 @@ struct TrackReader {
         for (name, what) in [
             ("when", "jq that says whether a line makes a card known"), ("message", "jq that gives the message id"),
             ("keys", "a list of jq, each of which gives a key"),
-        ] where fields[name] == nil {
+        ] where fields.lacks(name) {
             log.error(
                 .missingField, at: source.position(node.offset), "the entry of `track` has no `\(name)`",
                 help: "add `\(name)`: \(what)")
