@@ -34,7 +34,8 @@ enum Main {
             exit(ExitStatus.wrongUsage.rawValue)
         default:
             if Approvald.exitCode(for: error) == .success { Approvald.exit(withError: error) }
-            ErrorSink.standardError.write(Approvald.fullMessage(for: error) + "\n")
+            let message = Approvald.fullMessage(for: error)
+            ErrorSink.standardError.write(message + "\n" + (StrayPath.hint(about: message).map { $0 + "\n" } ?? ""))
             exit(ExitStatus.wrongUsage.rawValue)
         }
     }

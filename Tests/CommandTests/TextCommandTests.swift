@@ -72,6 +72,18 @@ import Testing
                 + #""untested":["visit.action","visit.title"]}"#)
     }
 
+    /// What is known of the texts does not depend on the cases.
+    @Test func brokenCasesCostOnlyWhatTheyShow() async throws {
+        let whole = try await Tool.run(["i18n"], in: folder.path)
+        try folder.write("- test: cut\n  event: {\n", to: "rules/desk/tests/cut.yaml")
+        let ending = try await Tool.run(["i18n"], in: folder.path)
+        #expect(ending.status == 2)
+        #expect(ending.output == whole.output)
+        #expect(ending.errors.contains("rules/desk/tests/cut.yaml:3:1: error[yaml-syntax]"), "\(ending.errors)")
+        let note = "i18n: what only the broken cases of rules/desk/tests/cut.yaml show is counted as untested\n"
+        #expect(ending.errors.hasSuffix(note), "\(ending.errors)")
+    }
+
     @Test func showsATextInAllLocales() async throws {
         let ending = try await Tool.run(["i18n", "show", "visit.title", "--args", #"{"n": 2}"#], in: folder.path)
         #expect(ending.status == 0)

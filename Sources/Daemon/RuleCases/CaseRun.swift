@@ -47,20 +47,26 @@ package struct CaseRun: Sendable {
         return isCovered && results.allSatisfy { $0.verdict != .failed } ? .success : .someFailed
     }
 
-    /// What becomes of all cases of these rules.
+    /// What becomes of all cases of these rules that load.
     ///
-    /// - Throws: an ending when they do not load.
-    func results(_ ruleSet: RuleSet) async throws -> [CaseResult] {
-        try await results(of: load(ruleSet), ruleSet)
+    /// - Returns: the results, and the files of which some cases do not load (reported).
+    func results(_ ruleSet: RuleSet) async throws -> (results: [CaseResult], broken: [String]) {
+        let (cases, broken) = loadable(ruleSet)
+        return (try await results(of: cases, ruleSet), broken)
     }
 
     private func load(_ ruleSet: RuleSet) throws -> [TestCase] {
+        let (cases, broken) = loadable(ruleSet)
+        guard broken.isEmpty else { throw ExitStatus.wrongUsage }
+        return cases
+    }
+
+    private func loadable(_ ruleSet: RuleSet) -> (cases: [TestCase], broken: [String]) {
         let (cases, diagnostics) = TestCaseLoader.load(ruleSet)
         for diagnostic in diagnostics {
             console.errors.write(diagnostic.text + "\n")
         }
-        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.wrongUsage }
-        return cases
+        return (cases, Set(diagnostics.filter { $0.severity == .error }.map(\.file)).sorted())
     }
 
     /// What becomes of these cases.

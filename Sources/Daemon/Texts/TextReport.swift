@@ -15,11 +15,13 @@ package struct TextReport: Sendable {
         self.format = format
     }
 
+    /// Cases that do not load only cost what is said of untested texts.
+    ///
     /// - Returns: 2 if rules or cases do not load, else 0: what a report says is no failure.
     package func run() async throws -> ExitStatus {
         let source = RuleSource(settings: settings, console: console)
         let ruleSet = try await source.loadOrRefuse()
-        let results = try await CaseRun(settings: settings, console: console).results(ruleSet)
+        let (results, broken) = try await CaseRun(settings: settings, console: console).results(ruleSet)
         let exercised = try await ExercisedTexts.find(in: results, ruleSet, settings.evaluatorOptions)
         let states = ruleSet.plugins.indices.flatMap { plugin in
             LocaleState.all(ofPlugin: plugin, in: ruleSet, exercised: exercised)
@@ -28,7 +30,10 @@ package struct TextReport: Sendable {
         case .text: try lines(states).forEach(console.print)
         case .json: try states.forEach { try console.write($0.jsonLine) }
         }
-        return .success
+        for file in broken {
+            console.errors.write("i18n: what only the broken cases of \(file) show is counted as untested\n")
+        }
+        return broken.isEmpty ? .success : .wrongUsage
     }
 
     /// The table, then each text that something is wrong with.
