@@ -51,11 +51,12 @@ struct WaitingUpdates {
         try mark.execute()
     }
 
-    /// Ends those whose wait is over.
+    /// Ends those whose wait is over. SQLite itself would rather read all updates in the order of their ids.
     func expire(_ ledger: Ledger) throws -> [UpdateFate] {
         let select = try database.cachedStatement(
             sql: """
-                SELECT id FROM updates WHERE state = 0 AND waits_for IS NOT NULL AND not_before <= ? ORDER BY id
+                SELECT id FROM updates INDEXED BY updates_waiting
+                WHERE state = 0 AND waits_for IS NOT NULL AND not_before <= ? ORDER BY id
                 """)
         select.setUncheckedArguments([now])
         return try Int64.fetchAll(select).map { try ledger.finish($0, as: .dead(.unknownCard)) }
@@ -65,7 +66,10 @@ struct WaitingUpdates {
     func nextExpiry() throws -> Int64? {
         try Int64.fetchOne(
             try database.cachedStatement(
-                sql: "SELECT MIN(not_before) FROM updates WHERE state = 0 AND waits_for IS NOT NULL"))
+                sql: """
+                    SELECT MIN(not_before) FROM updates INDEXED BY updates_waiting
+                    WHERE state = 0 AND waits_for IS NOT NULL
+                    """))
     }
 }
 
