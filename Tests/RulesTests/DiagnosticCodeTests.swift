@@ -144,7 +144,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     @Test func `every code has a mistake that shows it`() {
         // Cases have a code of their own, and rules without errors are looked at again: `DiagnosticDocumentTests`.
         let shown = Set(Mistake.all.map(\.code)).union([
-            .badValue, .unreachableRule, .unmappedStatus, .unusedKey, .longText,
+            .badValue, .unreachableRule, .unmappedStatus, .nullInKey, .unusedKey, .longText,
         ])
         #expect(shown == Set(DiagnosticCode.allCases))
     }
