@@ -7,22 +7,22 @@ import Testing
     private let folder: TemporaryFolder
 
     init() throws {
-        folder = try TemporaryFolder()
-        try folder.write(
-            """
-            plugin: desk
-            track:
-              - when: .type == "sent"
-                message: .card
-                keys: [.order]
-              - when: .type == "resent"
-                message: .card
-                keys: [.order]
+        folder = try TemporaryFolder(
+            plugin: "desk",
+            [
+                "plugin.yaml": """
+                plugin: desk
+                track:
+                  - when: .type == "sent"
+                    message: .card
+                    keys: [.order]
+                  - when: .type == "resent"
+                    message: .card
+                    keys: [.order]
 
-            """, to: "rules/desk/plugin.yaml")
-        try folder.write(
-            "- rule: done\n  when: .type == \"done\"\n  card: .order\n  status: APPROVED\n",
-            to: "rules/desk/rules.yaml")
+                """,
+                "rules.yaml": "- rule: done\n  when: .type == \"done\"\n  card: .order\n  status: APPROVED\n",
+            ])
     }
 
     private func write(given: String, expect: String) throws {
