@@ -61,7 +61,8 @@ import Testing
         let before = try String(contentsOfFile: file, encoding: .utf8)
         let ending = try await Tool.run(["test", "--update"], in: folder.path)
         #expect(ending.status == 1)
-        #expect(ending.output.contains("found    failed with no_message_id: "))
+        #expect(
+            ending.output.contains("found    failed with no_message_id: message in line 4 of plugin.yaml: found null"))
         #expect(ending.output.contains("  not updated: what is wrong with `given` is mended by hand\n"))
         #expect(try String(contentsOfFile: file, encoding: .utf8) == before)
     }
