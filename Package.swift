@@ -96,17 +96,17 @@ let package = Package(
 
         // One test target a module, then the built executables.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
-        tests("JQTests", ["JQ"]),
+        tests("JQTests", ["JQ", "TestSupport"]),
         tests("ScanTests", ["Scan", "CScan", "Outcomes", "TestSupport"]),
         tests("LocalizationTests", ["Localization"]),
         tests("FeishuTests", ["Feishu", "FeishuSandbox", asyncHTTPClient, nioCore, nioPosix, logging]),
         tests("FeishuSandboxTests", ["FeishuSandbox"]),
-        tests("RulesTests", ["Rules", "Localization", "Feishu", "Outcomes"]),
+        tests("RulesTests", ["Rules", "Localization", "Feishu", "Outcomes", "TestSupport"]),
         tests(
             "EvaluationTests",
             ["Evaluation", "JQ", "Rules", "Scan", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
-        tests("IntakeTests", ["Intake", "Scan", "Outcomes"]),
-        tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", grdb]),
+        tests("IntakeTests", ["Intake", "Scan", "Outcomes", "TestSupport"]),
+        tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", "TestSupport", grdb]),
         tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", "TestSupport", logging, grdb]),
         tests(
             "DaemonTests",

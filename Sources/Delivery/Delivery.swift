@@ -14,10 +14,7 @@ package actor Delivery {
     /// Given fates after they are committed, in order, never two calls at once. Sending waits for it.
     package typealias Report = @Sendable ([UpdateFate]) async -> Void
 
-    private static let storeRetry: Int64 = 1000
     private static let watchPause = Duration.seconds(1)
-    /// For calls under way when a drain's time is over.
-    private static let drainGrace: Int64 = 1000
 
     private let outbox: Outbox
     private let sender: any UpdateSending
@@ -83,14 +80,15 @@ package actor Delivery {
         var signals = control.signals.makeAsyncIterator()
         while !Task.isCancelled {
             settleArrivals()
-            let pause = await turn()
-            switch pause {
+            switch await turn() {
             case .end:
                 abandonCalls()
                 return
             case .again:
                 continue
-            case .until(let time):
+            case .stop(let time):
+                control.end(.stopping(until: time))
+            case .rest(let time):
                 await wait(until: time, &signals)
             }
         }
@@ -110,21 +108,19 @@ package actor Delivery {
         }
     }
 
-    private enum Pause {
-        case again
-        /// Until this time or a signal; `nil`: a signal.
-        case until(Int64?)
-        case end
+    private var course: Course {
+        Course(mode: control.mode, gate: gate, underWay: calls.count, sweepTime: sweepTime)
     }
 
     /// Commits, claims, starts calls; then says how to go on.
-    private func turn() async -> Pause {
+    private func turn() async -> Course.Step {
         do throws(OutboxError) {
             try await sweep()
             let now = clock.now
             let committed = outcomes
-            let limit = mayBegin(now) ? gate.limit(underWay: calls.count, now: now) : 0
-            let exchange = try await outbox.exchange(committed, claiming: limit, allowance(now))
+            let course = course
+            let exchange = try await outbox.exchange(
+                committed, claiming: course.limit(now: now), course.allowance(now: now))
             outcomes.removeFirst(committed.count)
             for outcome in committed {
                 calls[outcome.id] = nil
@@ -134,71 +130,10 @@ package actor Delivery {
             if !exchange.fates.isEmpty {
                 await report(exchange.fates)
             }
-            return next(exchange, now: clock.now)
+            return self.course.step(after: exchange, now: clock.now)
         } catch {
             noteStore(failing: error)
-            return endAfterStoreFailure(now: clock.now)
-        }
-    }
-
-    private func mayBegin(_ now: Int64) -> Bool {
-        switch control.mode {
-        case .running: true
-        case .draining(let until): now < until && gate.parking.reason == nil
-        case .stopping: false
-        }
-    }
-
-    /// A drain does not wait for tenants that are parked.
-    private func allowance(_ now: Int64) -> TenantAllowance {
-        var allowance = gate.tenants.allowance(now: now)
-        if control.mode != .running {
-            for tenant in gate.tenants.parked { allowance.named[tenant] = 0 }
-        }
-        return allowance
-    }
-
-    private func next(_ exchange: Exchange, now: Int64) -> Pause {
-        let dues = control.mode == .running ? exchange.dues : exchange.dues.filter { !gate.isParked($0.tenant) }
-        let nextCall = dues.compactMap { due in
-            gate.opening(of: due.tenant, underWay: calls.count, now: now).map { max(due.due, $0) }
-        }.min()
-        switch control.mode {
-        case .running:
-            if let nextCall, nextCall <= now {
-                return .again
-            }
-            return .until(earliest(nextCall, sweepTime, exchange.nextExpiry))
-        case .draining(let until):
-            // What waits for its card is waited for, unless nothing is sent anyway.
-            let isWaiting = exchange.nextExpiry != nil && gate.parking.reason == nil
-            if calls.isEmpty && dues.isEmpty && !isWaiting {
-                return .end
-            }
-            guard now < until else {
-                control.end(.stopping(until: until + Self.drainGrace))
-                return .again
-            }
-            if gate.parking.reason != nil {
-                return .until(until)
-            }
-            if let nextCall, nextCall <= now {
-                return .again
-            }
-            // What is due later than this, or waits longer for its card, is left to the next run.
-            if calls.isEmpty, let next = earliest(nextCall, exchange.nextExpiry), next >= until {
-                return .end
-            }
-            return .until(earliest(nextCall, exchange.nextExpiry, sweepTime, until))
-        case .stopping(let until):
-            return calls.isEmpty || now >= until ? .end : .until(until)
-        }
-    }
-
-    private func endAfterStoreFailure(now: Int64) -> Pause {
-        switch control.mode {
-        case .running: .until(now + Self.storeRetry)
-        case .draining(let until), .stopping(let until): now >= until ? .end : .until(min(until, now + Self.storeRetry))
+            return course.stepAfterStoreFailure(now: clock.now)
         }
     }
 
@@ -304,9 +239,5 @@ package actor Delivery {
         if wasFailing != (error != nil) {
             log.store(failing: error)
         }
-    }
-
-    private func earliest(_ times: Int64?...) -> Int64? {
-        times.compactMap(\.self).min()
     }
 }

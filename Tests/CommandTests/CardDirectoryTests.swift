@@ -109,7 +109,7 @@ struct FormStream {
     /// - Parameter areAllLogged: Whether each form has its two cards; otherwise some have none, and some lines are odd.
     init(seed: UInt64, forms: Int, areAllLogged: Bool = false) {
         self.seed = seed
-        var random = SeededNumbers(state: seed)
+        var random = SeededGenerator(seed: seed)
         var placed: [(place: UInt64, line: String)] = []
         for number in 1...forms {
             let form = "F-\(number)"

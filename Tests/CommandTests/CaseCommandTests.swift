@@ -45,6 +45,53 @@ import Testing
         #expect(ending.output.hasSuffix("1 passed, 2 failed\n"))
     }
 
+    @Test func saysWhyTheExpectedRuleDidNotApply() async throws {
+        let rules = """
+            - rule: early
+              when: .type == "card" and .hurry
+              ignore: true
+            - rule: card
+              when: .type == "card" and (.days > 3 or .id == "7")
+              message: .id
+              status: APPROVED
+
+            """
+        try folder.write(rules, to: "rules/cards/rules.yaml")
+        let expectation = #"expect: { rule: card, request: { message_id: "1", status: APPROVED, i18n_resources: [] } }"#
+        try folder.write(
+            """
+            - test: a short leave
+              event: { type: card, id: "1", days: 2 }
+              \(expectation)
+            - test: in a hurry
+              event: { type: card, id: "7", hurry: true }
+              \(expectation)
+
+            """, to: "rules/cards/tests/cards.yaml")
+        let ending = try await Tool.run(["test"], in: folder.path)
+        #expect(
+            ending.output == """
+                rules/cards/tests/cards.yaml:1:3: failed: a short leave
+                  outcome
+                    expected 1 request by rule card
+                    found    unmatched
+                  rule card does not match
+                    .days > 3 → false
+                      .days is 2
+                    .id == "7" → false
+                      .id is "1"
+                rules/cards/tests/cards.yaml:4:3: failed: in a hurry
+                  outcome
+                    expected 1 request by rule card
+                    found    ignored by rule early
+                  rule card is not reached, since cards/early matches
+                0 passed, 2 failed
+
+                """)
+        let json = try await Tool.run(["test", "--filter", "hurry", "--format", "json"], in: folder.path)
+        #expect(json.lines[0].hasSuffix(#""why":"rule card is not reached, since cards/early matches"}"#))
+    }
+
     @Test func refusesBrokenCases() async throws {
         try folder.write("- test: x\n  evnt: {}\n", to: "rules/cards/tests/cards.yaml")
         let ending = try await Tool.run(["test"], in: folder.path)

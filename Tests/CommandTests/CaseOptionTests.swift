@@ -27,27 +27,24 @@ import Testing
         """
 
     init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("plugin: cards\n", to: "rules/cards/plugin.yaml")
-        try folder.write(
-            """
-            - rule: card
-              when: .type == "card"
-              message: .id
-              status: APPROVED
-            - rule: text
-              when: .type == "text"
-              message: .id
-              status: CUSTOM
-              status_name: { jq: '"text.\\(.which // "a")"' }
+        folder = try TemporaryFolder(
+            plugin: "cards",
+            [
+                "rules.yaml": """
+                - rule: card
+                  when: .type == "card"
+                  message: .id
+                  status: APPROVED
+                - rule: text
+                  when: .type == "text"
+                  message: .id
+                  status: CUSTOM
+                  status_name: { jq: '"text.\\(.which // "a")"' }
 
-            """, to: "rules/cards/rules.yaml")
-        for (locale, text) in [("zh-CN", "甲"), ("en-US", "A"), ("ja-JP", "ア")] {
-            try folder.write(
-                "text:\n  a: \(text)\n" + (locale == "ja-JP" ? "" : "  b: \(text)\n"),
-                to: "rules/cards/locales/\(locale).yaml")
-        }
-        try folder.write(Self.cases, to: "rules/cards/tests/cards.yaml")
+                """,
+                "locales/zh-CN.yaml": "text:\n  a: 甲\n  b: 甲\n", "locales/en-US.yaml": "text:\n  a: A\n  b: A\n",
+                "locales/ja-JP.yaml": "text:\n  a: ア\n", "tests/cards.yaml": Self.cases,
+            ])
     }
 
     @Test func theDifferenceNamesTheField() async throws {

@@ -23,7 +23,7 @@ import Testing
         let folder = try TemporaryFolder()
         let rules = try CardRules.make(in: folder, rules: Self.rules)
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededNumbers(state: seed)
+        var random = SeededGenerator(seed: seed)
         let (portions, size) = (30, 400)
 
         let tool = try RunningTool(["map", "--rules", rules, "--workers", "2"])

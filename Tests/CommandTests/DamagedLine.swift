@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// An event for the rule `card` with something wrong, or odd, in it. The word `card` is in each, however damaged, so
 /// that none is passed over unseen.
@@ -13,7 +14,7 @@ enum DamagedLine {
         "id", "type", #"i\u0064"#, #"t\u0079pe"#, "x", "", #"\ud800"#, #"id\u0000"#, "同意", #"\"id\""#,
     ]
 
-    static func make(_ number: Int, _ random: inout SeededNumbers) -> Data {
+    static func make(_ number: Int, _ random: inout SeededGenerator) -> Data {
         var members = [#""type":"card""#, #""id":"\#(number)""#, #""is":"card""#]
         for _ in 0..<(random.next() % 4) {
             let member = #""\#(pick(keys, &random))":\#(pick(values, &random))"#
@@ -26,7 +27,7 @@ enum DamagedLine {
     }
 
     /// One byte is lost, doubled or another. Never a newline, which would make two lines of one.
-    private static func damage(_ line: inout Data, _ random: inout SeededNumbers) {
+    private static func damage(_ line: inout Data, _ random: inout SeededGenerator) {
         let place = Int(random.next() % UInt64(line.count))
         switch random.next() % 3 {
         case 0: line.remove(at: place)
@@ -37,7 +38,7 @@ enum DamagedLine {
         }
     }
 
-    private static func pick(_ list: [String], _ random: inout SeededNumbers) -> String {
+    private static func pick(_ list: [String], _ random: inout SeededGenerator) -> String {
         list[Int(random.next() % UInt64(list.count))]
     }
 }

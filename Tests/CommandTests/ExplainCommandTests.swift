@@ -7,30 +7,31 @@ import Testing
     private let folder: TemporaryFolder
 
     init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("plugin: desk\n", to: "rules/desk/plugin.yaml")
-        try folder.write(
-            """
-            - rule: draft
-              description: Nobody has to know.
-              when: .kind == "draft"
-              ignore: true
-            - rule: visited
-              when: .kind == "visit" and (.guests | length) > 1
-              message: .card
-              status: CUSTOM
-              status_name: visit.title
-              args:
-                n: .guests | length
-            - rule: other
-              when: .kind == "visit"
-              message: .card
-              status: ADD
+        folder = try TemporaryFolder(
+            plugin: "desk",
+            [
+                "rules.yaml": """
+                - rule: draft
+                  description: Nobody has to know.
+                  when: .kind == "draft"
+                  ignore: true
+                - rule: visited
+                  when: .kind == "visit" and (.guests | length) > 1
+                  message: .card
+                  status: CUSTOM
+                  status_name: visit.title
+                  args:
+                    n: .guests | length
+                - rule: other
+                  when: .kind == "visit"
+                  message: .card
+                  status: ADD
 
-            """, to: "rules/desk/rules.yaml")
-        try folder.write("visit:\n  title: \"{n} 人来访\"\n", to: "rules/desk/locales/zh-CN.yaml")
-        try folder.write("visit:\n  title: \"{n} guests\"\n", to: "rules/desk/locales/en-US.yaml")
-        try folder.write("visit:\n  title: \"{n}名来訪\"\n", to: "rules/desk/locales/ja-JP.yaml")
+                """,
+                "locales/zh-CN.yaml": "visit:\n  title: \"{n} 人来访\"\n",
+                "locales/en-US.yaml": "visit:\n  title: \"{n} guests\"\n",
+                "locales/ja-JP.yaml": "visit:\n  title: \"{n}名来訪\"\n",
+            ])
     }
 
     private static let events = """

@@ -30,7 +30,7 @@ import Testing
         let setup = try RunSetup(rules: rules)
         let fifo = try HeldFIFO(setup.folder.path("events"))
         let writing = fifo.write(events: Self.events, seed: 7)
-        var random = SeededNumbers(state: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<Self.kills {
             let daemon = try setup.start(["--input", fifo.path])
             // Something is under way: output comes only after a store, the next batch soon after.
@@ -73,8 +73,6 @@ import Testing
     }
 }
 
-extension SeededNumbers: RandomNumberGenerator {}
-
 /// A FIFO that somebody else holds open, and writes to.
 private final class HeldFIFO: Sendable {
     let path: String
@@ -104,7 +102,7 @@ private final class HeldFIFO: Sendable {
     func write(events: Int, seed: UInt64) -> Task<Void, Never> {
         let (ended, end) = AsyncStream<Void>.makeStream()
         Thread.detachNewThread { [self] in
-            var random = SeededNumbers(state: seed)
+            var random = SeededGenerator(seed: seed)
             var bytes = Data()
             for number in 1...events {
                 let padding = String(repeating: "x", count: Int.random(in: 0...600, using: &random))

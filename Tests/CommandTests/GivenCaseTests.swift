@@ -7,22 +7,22 @@ import Testing
     private let folder: TemporaryFolder
 
     init() throws {
-        folder = try TemporaryFolder()
-        try folder.write(
-            """
-            plugin: desk
-            track:
-              - when: .type == "sent"
-                message: .card
-                keys: [.order]
-              - when: .type == "resent"
-                message: .card
-                keys: [.order]
+        folder = try TemporaryFolder(
+            plugin: "desk",
+            [
+                "plugin.yaml": """
+                plugin: desk
+                track:
+                  - when: .type == "sent"
+                    message: .card
+                    keys: [.order]
+                  - when: .type == "resent"
+                    message: .card
+                    keys: [.order]
 
-            """, to: "rules/desk/plugin.yaml")
-        try folder.write(
-            "- rule: done\n  when: .type == \"done\"\n  card: .order\n  status: APPROVED\n",
-            to: "rules/desk/rules.yaml")
+                """,
+                "rules.yaml": "- rule: done\n  when: .type == \"done\"\n  card: .order\n  status: APPROVED\n",
+            ])
     }
 
     private func write(given: String, expect: String) throws {
@@ -61,7 +61,8 @@ import Testing
         let before = try String(contentsOfFile: file, encoding: .utf8)
         let ending = try await Tool.run(["test", "--update"], in: folder.path)
         #expect(ending.status == 1)
-        #expect(ending.output.contains("found    failed with no_message_id: "))
+        #expect(
+            ending.output.contains("found    failed with no_message_id: message in line 4 of plugin.yaml: found null"))
         #expect(ending.output.contains("  not updated: what is wrong with `given` is mended by hand\n"))
         #expect(try String(contentsOfFile: file, encoding: .utf8) == before)
     }

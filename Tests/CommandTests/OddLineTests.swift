@@ -106,7 +106,7 @@ import Testing
     @Test(.timeLimit(.minutes(2)))
     func damagedLines() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededNumbers(state: seed)
+        var random = SeededGenerator(seed: seed)
         let lines = (0..<4000).map { DamagedLine.make($0, &random) }
         let input = Data(lines.joined(separator: [0x0A])) + [0x0A]
         let every = ["--without", "native", "index", "prefilter", "prepared", "lean"]

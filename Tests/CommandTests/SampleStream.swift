@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Events in the manner of a real log stream, made from a seed, with what the shipped rules must make of them.
 struct SampleStream {
     /// In order, without newlines.
@@ -11,7 +13,7 @@ struct SampleStream {
         "read": 0, "matched": 0, "ignored": 0, "unmatched": 0, "skipped": 0, "blank": 0, "duplicate": 0, "failed": 0,
     ]
     private var mapped: [(line: String, request: String)] = []
-    private var random: SeededNumbers
+    private var random: SeededGenerator
     private var cardsMade = 0
 
     /// - Parameters:
@@ -19,7 +21,7 @@ struct SampleStream {
     ///   - events: Lines that are whole events.
     ///   - hasHalfLines: Whether four lines are cut off in the middle, as by a full disk of the sender.
     init(seed: UInt64 = 7, events: Int = 1200, hasHalfLines: Bool = true) {
-        random = SeededNumbers(state: seed)
+        random = SeededGenerator(seed: seed)
         for index in 0..<events {
             addEvent(index)
             switch index {

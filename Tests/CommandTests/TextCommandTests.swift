@@ -7,38 +7,38 @@ import Testing
     private let folder: TemporaryFolder
 
     init() throws {
-        folder = try TemporaryFolder()
-        try folder.write("plugin: desk\ndefault_locale: en-US\n", to: "rules/desk/plugin.yaml")
-        try folder.write(
-            """
-            - rule: visited
-              when: .kind == "visit"
-              message: .card
-              status: CUSTOM
-              status_name: visit.title
-              detail_action_name: visit.action
-              args: { n: .n }
-
-            """, to: "rules/desk/rules.yaml")
-        try folder.write(
-            "visit:\n  title: \"{n, plural, one {# guest} other {# guests}}\"\n  action: Open\nold: Old\n",
-            to: "rules/desk/locales/en-US.yaml")
-        try folder.write("visit:\n  title: 有人来访\n", to: "rules/desk/locales/zh-CN.yaml")
-        try folder.write(
-            """
-            - test: one guest
-              event: { kind: visit, card: "1", n: 1 }
-              expect:
-                request:
-                  message_id: "1"
+        folder = try TemporaryFolder(
+            plugin: "desk",
+            [
+                "plugin.yaml": "plugin: desk\ndefault_locale: en-US\n",
+                "rules.yaml": """
+                - rule: visited
+                  when: .kind == "visit"
+                  message: .card
                   status: CUSTOM
-                  status_name: "@i18n@1"
-                  detail_action_name: "@i18n@2"
-                  i18n_resources:
-                    - { locale: en-US, is_default: true, texts: { "@i18n@1": 1 guest, "@i18n@2": Open } }
-                    - { locale: zh-CN, is_default: false, texts: { "@i18n@1": 有人来访 } }
+                  status_name: visit.title
+                  detail_action_name: visit.action
+                  args: { n: .n }
 
-            """, to: "rules/desk/tests/visits.yaml")
+                """,
+                "locales/en-US.yaml":
+                    "visit:\n  title: \"{n, plural, one {# guest} other {# guests}}\"\n  action: Open\nold: Old\n",
+                "locales/zh-CN.yaml": "visit:\n  title: 有人来访\n",
+                "tests/visits.yaml": """
+                - test: one guest
+                  event: { kind: visit, card: "1", n: 1 }
+                  expect:
+                    request:
+                      message_id: "1"
+                      status: CUSTOM
+                      status_name: "@i18n@1"
+                      detail_action_name: "@i18n@2"
+                      i18n_resources:
+                        - { locale: en-US, is_default: true, texts: { "@i18n@1": 1 guest, "@i18n@2": Open } }
+                        - { locale: zh-CN, is_default: false, texts: { "@i18n@1": 有人来访 } }
+
+                """,
+            ])
     }
 
     @Test func reportsEachLocale() async throws {
@@ -92,11 +92,36 @@ import Testing
         #expect(action.output == "en-US  Open\nzh-CN  – (falls back to en-US)\n")
     }
 
+    /// What is wrong with the values is wrong in all locales.
+    @Test func saysOnceWhatIsWrong() async throws {
+        try folder.write("visit:\n  title: \"{n, number} 位客人，{who}\"\n", to: "rules/desk/locales/zh-CN.yaml")
+        try folder.write("visit:\n  title: \"{who}ほか{n, number}名\"\n", to: "rules/desk/locales/ja-JP.yaml")
+        try folder.write(
+            "- {rule: r, when: .v, message: .m, status: CUSTOM, status_name: visit.title, args: {n: .n, who: .w}}\n",
+            to: "rules/desk/rules.yaml")
+        let lacking = try await Tool.run(["i18n", "show", "visit.title"], in: folder.path)
+        #expect(
+            lacking.output == """
+                en-US  error: --args does not give `n`
+                zh-CN, ja-JP  error: --args does not give `n`, `who`
+
+                """)
+        let wrong = try await Tool.run(
+            ["i18n", "show", "visit.title", "--args", #"{"n": "two", "who": "Li"}"#], in: folder.path)
+        #expect(wrong.status == 1)
+        let expected = "found the string \"two\", expected a number or a string with a decimal number in it"
+        #expect(
+            wrong.output == """
+                en-US  error: `n`: \(expected), for {n, plural}
+                zh-CN, ja-JP  error: `n`: \(expected), for {n, number}
+
+                """)
+    }
+
     @Test func saysWhatATextLacks() async throws {
         let ending = try await Tool.run(["i18n", "show", "visit.title"], in: folder.path)
         #expect(ending.status == 1)
-        #expect(ending.output.contains("en-US  error: "))
-        #expect(ending.output.contains("{n, plural}"))
+        #expect(ending.output == "en-US  error: --args does not give `n`\nzh-CN  有人来访\n")
         let unknown = try await Tool.run(["i18n", "show", "visit.titel"], in: folder.path)
         #expect(unknown.status == 2)
         #expect(unknown.errors.contains("did you mean visit.title?"))

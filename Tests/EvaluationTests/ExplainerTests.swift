@@ -1,5 +1,6 @@
 import Feishu
 import Rules
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -79,7 +80,7 @@ import Testing
 
     /// The same random rules and events as everywhere: the outcome is the evaluator's, and the rules agree with it.
     @Test(arguments: [11, 12]) func isTheDecisionOfTheEvaluator(seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let fixtures = (0..<16).map { _ in RandomRulesTests.rule(&random) }
         let events = (0..<40).map { _ in RandomRulesTests.event(&random) }
         let rules = try ruleSet([PluginFixture(rules: fixtures)])

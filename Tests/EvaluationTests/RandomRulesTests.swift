@@ -1,12 +1,13 @@
 @testable import Evaluation
 import JQ
+import TestSupport
 import Testing
 
 /// Random rules on random events: the evaluator decides as one does who runs every expression by itself.
 struct RandomRulesTests {
     @Test(arguments: [1, 2, 3])
     func `decisions are those of the expressions one by one`(seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let rules = (0..<20).map { _ in Self.rule(&random) }
         let events = (0..<120).map { _ in Self.event(&random) }
         let half = rules.count / 2
@@ -26,7 +27,7 @@ struct RandomRulesTests {
     private static let paths = [".a", ".b", ".c", ".a.b", ".c[0]", ".c[]", ".a[]?", ".b.c", "."]
     private static let literals = ["1", "\"x\"", "null", "true", "\"y\"", "0"]
 
-    private static func value(_ depth: Int, _ random: inout SplitMix) -> String {
+    private static func value(_ depth: Int, _ random: inout SeededGenerator) -> String {
         let path = paths[random.below(paths.count)]
         guard depth > 0 else { return random.below(3) == 0 ? literals[random.below(literals.count)] : path }
         let left = value(depth - 1, &random)
@@ -48,14 +49,14 @@ struct RandomRulesTests {
         }
     }
 
-    static func rule(_ random: inout SplitMix) -> RuleFixture {
+    static func rule(_ random: inout SeededGenerator) -> RuleFixture {
         var rule = RuleFixture(when: value(2, &random))
         if random.below(3) > 0 { rule.message = value(1, &random) }
         rule.continues = random.below(4) == 0
         return rule
     }
 
-    static func event(_ random: inout SplitMix) -> String {
+    static func event(_ random: inout SeededGenerator) -> String {
         func json(_ depth: Int) -> String {
             switch random.below(depth > 0 ? 9 : 6) {
             case 0: "1"
@@ -70,17 +71,6 @@ struct RandomRulesTests {
             }
         }
         return "{\"a\":\(json(2)),\"b\":\(json(2)),\"c\":\(json(2))}"
-    }
-}
-
-struct SplitMix {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
     }
 }
 

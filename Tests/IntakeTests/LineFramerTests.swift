@@ -1,5 +1,6 @@
 import Intake
 import Outcomes
+import TestSupport
 import Testing
 
 struct LineFramerTests {
@@ -161,19 +162,4 @@ struct LineFramerTests {
     }
 
     private static let digestOfTenThousand = "e4ee97ec252749d2096447e849628d0d7734f51700416eefbb33574bf0b3ee75"
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

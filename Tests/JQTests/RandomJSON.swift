@@ -1,11 +1,13 @@
+import TestSupport
+
 /// JSON texts of all shapes, the same for the same seed.
 struct RandomJSON {
-    private var state: UInt64
+    private var random: SeededGenerator
     /// Whether the texts stay in what libjq's own parser takes: every high surrogate has its low one.
     private let isPaired: Bool
 
     init(seed: UInt64, isPaired: Bool = true) {
-        state = seed
+        random = SeededGenerator(seed: seed)
         self.isPaired = isPaired
     }
 
@@ -76,12 +78,5 @@ struct RandomJSON {
         choices[below(choices.count)]
     }
 
-    /// SplitMix64.
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-        return bound > 0 ? Int((bits ^ bits >> 31) % UInt64(bound)) : 0
-    }
+    mutating func below(_ bound: Int) -> Int { random.below(bound) }
 }

@@ -1,6 +1,7 @@
 import Feishu
 import Outbox
 import Outcomes
+import TestSupport
 import Testing
 
 /// Random operations on a real store and on a model of a few lines: same receipts, same claims, same fates, also

@@ -1,20 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Rules
-
-/// Small deterministic generator (SplitMix64), so that a failure can be repeated.
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
-}
 
 /// Whatever is in a file, reading it ends, and every problem is at a place in the file.
 @Suite struct BrokenYAMLTests {
@@ -24,7 +12,7 @@ private struct Seeded: RandomNumberGenerator {
         "\u{FEFF}",
     ]
 
-    private func mutated(_ text: String, with generator: inout Seeded) -> String {
+    private func mutated(_ text: String, with generator: inout SeededGenerator) -> String {
         var scalars = Array(text.unicodeScalars)
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
             let place = Int.random(in: 0...scalars.count, using: &generator)
@@ -44,7 +32,7 @@ private struct Seeded: RandomNumberGenerator {
         let files = try ["broken/desk/rules.yaml", "good/a-desk/rules.yaml", "good/a-desk/tests/cases.yaml"].map {
             try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
         }
-        var generator = Seeded(state: UInt64(seed))
+        var generator = SeededGenerator(seed: UInt64(seed))
         for _ in 0..<20 {
             let source = SourceText(
                 file: "f", text: mutated(files.randomElement(using: &generator) ?? "", with: &generator))

@@ -38,6 +38,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(.yamlSyntax, "rules.yaml:2:17: error", ["rules.yaml": "- rule: 规则\n  when: .a == \"b: c\": d\n"]),
         .rule(.yamlSyntax, "2:9: error", "  when: @text\n"),
         .rule(.yamlSyntax, "2:1: error", "\twhen: .a\n"),
+        .rule(.yamlSyntax, "3:4: error", "  when: .a\n   ignore: true\n"),
         .rule(.duplicateKey, "3:3: error", "  ignore: true\n  ignore: true\n  when: .a\n"),
         .rule(.unknownField, "3:3: error", "  when: .a\n  ignored: true\n  ignore: true\n"),
         .rule(.missingField, "1:3: error", "  ignore: true\n"),
@@ -144,7 +145,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     @Test func `every code has a mistake that shows it`() {
         // Cases have a code of their own, and rules without errors are looked at again: `DiagnosticDocumentTests`.
         let shown = Set(Mistake.all.map(\.code)).union([
-            .badValue, .unreachableRule, .unmappedStatus, .unusedKey, .longText,
+            .badValue, .unreachableRule, .unmappedStatus, .nullInKey, .unusedKey, .longText,
         ])
         #expect(shown == Set(DiagnosticCode.allCases))
     }

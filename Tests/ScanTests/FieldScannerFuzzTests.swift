@@ -1,4 +1,5 @@
 import Scan
+import TestSupport
 import Testing
 
 /// Broken lines, the same ones at every run, in memory of just their size, so that the address sanitizer sees every

@@ -1,4 +1,5 @@
 import Scan
+import TestSupport
 import Testing
 
 /// What a scan finds, against the `jq` command, on random lines that are the same at every run.

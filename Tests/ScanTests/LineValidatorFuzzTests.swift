@@ -1,5 +1,6 @@
 import Outcomes
 import Scan
+import TestSupport
 import Testing
 
 /// Mutated lines, the same ones at every run, for at most a second or so.
@@ -55,20 +56,5 @@ struct LineValidatorFuzzTests {
         case 3: line.removeSubrange(place...)
         default: line.insert(contentsOf: line[place..<min(line.count, place + 12)], at: place)
         }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

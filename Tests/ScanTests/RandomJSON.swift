@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random objects with all that JSON allows and people seldom write: keys with escapes, keys that come twice, white
 /// space everywhere, odd numbers, odd strings, deep nesting. Always valid RFC 8259, on one line.
 struct RandomJSON {

@@ -14,6 +14,11 @@ package struct SeededGenerator: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
+    /// From 0 up to the bound, which is left out; 0 when there is nothing below it.
+    package mutating func below(_ bound: Int) -> Int {
+        bound > 0 ? Int(next() % UInt64(bound)) : 0
+    }
+
     /// Whether one of so many cases came.
     package mutating func one(in cases: Int) -> Bool {
         Int.random(in: 0..<cases, using: &self) == 0

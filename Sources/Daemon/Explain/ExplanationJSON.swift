@@ -46,16 +46,12 @@ struct ExplanationJSON {
         switch rule.result {
         case .matched: writer.member("result", "matched")
         case .notMatched: writer.member("result", "not_matched")
-        case .error(let message):
-            writer.member("result", "error")
-            writer.member("error", line.shown(message))
+        case .error(let message): write(result: "error", message, to: &writer)
         case .notReached:
             writer.member("result", "not_reached")
             let ender = line.explanation.flatMap { ruleSet.ender(before: index, in: $0.rules) }
             writer.member("since_matched", ifPresent: ender.map(ruleSet.fullName))
-        case .lost(let detail):
-            writer.member("result", "lost")
-            writer.member("error", line.shown(detail))
+        case .lost(let detail): write(result: "lost", detail, to: &writer)
         }
         if let condition = rule.condition {
             writer.key("when")
@@ -71,13 +67,9 @@ struct ExplanationJSON {
         case .fails(let value):
             writer.member("result", "false")
             write(value, to: &writer)
-        case .error(let message):
-            writer.member("result", "error")
-            writer.member("error", line.shown(message))
+        case .error(let message): write(result: "error", message, to: &writer)
         case .notReached: writer.member("result", "not_reached")
-        case .lost(let detail):
-            writer.member("result", "lost")
-            writer.member("error", line.shown(detail))
+        case .lost(let detail): write(result: "lost", detail, to: &writer)
         }
         if !condition.parts.isEmpty {
             writer.key("parts")
@@ -86,6 +78,11 @@ struct ExplanationJSON {
             }
         }
         write("saw", condition.seen, to: &writer)
+    }
+
+    private func write(result: String, _ error: String, to writer: inout JSONWriter) {
+        writer.member("result", result)
+        writer.member("error", line.shown(error))
     }
 
     private func write(_ name: String, _ fields: [ExplainedField], to writer: inout JSONWriter) {

@@ -65,34 +65,24 @@ struct ExplanationText {
 
     private func lines(of condition: ExplainedCondition, indentation: String) -> [String] {
         // What all rules of a kind have in common stands at the end, where it can be passed over.
-        let result =
-            switch condition.result {
-            case .holds: paint("true", .green)
-            case .fails(let value): paint(text(value), .red)
-            case .error(let message): paint("error: \(line.shown(message))", .red)
-            case .notReached: paint("not looked at", .dim)
-            case .lost(let detail): paint("no answer: \(line.shown(detail))", .red)
-            }
-        var lines = ["\(indentation)\(Self.inOneLine(condition.text)) → \(result)"]
+        let result = paint(line.shown(condition.result.text), Self.colour(of: condition.result))
+        var lines = ["\(indentation)\(condition.text.inOneLine) → \(result)"]
         if indentation == "    ", !condition.parts.isEmpty { lines = [] }
         let inner = lines.isEmpty ? indentation : indentation + "  "
         for part in condition.parts { lines += self.lines(of: part, indentation: inner) }
-        for seen in condition.seen { lines.append("\(inner)\(Self.inOneLine(seen.name)) is \(text(seen.value))") }
+        for seen in condition.seen { lines.append("\(inner)\(seen.name.inOneLine) is \(text(seen.value))") }
         return lines
     }
 
-    private func text(_ value: ExplainedValue) -> String {
-        switch value {
-        case .json(let text, let isWhole): line.shown(text) + (isWhole ? "" : "…")
-        case .nothing: "nothing"
-        case .error(let message): "error: \(line.shown(message))"
-        case .lost(let detail): "no answer: \(line.shown(detail))"
+    private static func colour(of result: ExplainedCondition.Result) -> Paint.Colour {
+        switch result {
+        case .holds: .green
+        case .notReached: .dim
+        case .fails, .error, .lost: .red
         }
     }
 
-    private static func inOneLine(_ text: String) -> String {
-        text.split { $0.isNewline }.map { $0.drop { $0 == " " } }.joined(separator: " ")
-    }
+    private func text(_ value: ExplainedValue) -> String { line.shown(value.text) }
 
     // MARK: Texts
 

@@ -19,6 +19,8 @@ struct CaseResult: Sendable {
     let strays: [CaseDifference]
     /// Why its expectation could not be rewritten.
     var refusal: String?
+    /// Why the rule that it expects did not apply, in lines for people.
+    var why: [String] = []
     var isUpdated = false
 
     var verdict: Verdict {
@@ -31,7 +33,7 @@ struct CaseResult: Sendable {
         guard verdict != .passed else { return [] }
         let place = testCase.position
         var lines = ["\(place.file):\(place.line):\(place.column): \(verdict.rawValue): \(testCase.name)"]
-        lines += (strays + differences).flatMap(\.lines)
+        lines += (strays + differences).flatMap(\.lines) + why.map { "  " + $0 }
         if let refusal { lines.append("  not updated: \(refusal)") }
         return lines
     }
@@ -56,6 +58,7 @@ struct CaseResult: Sendable {
                     }
                 }
             }
+            writer.member("why", ifPresent: why.isEmpty ? nil : why.joined(separator: "\n"))
             writer.member("not_updated", ifPresent: refusal)
         }
         writer.newline()

@@ -30,7 +30,11 @@ package struct CaseRun: Sendable {
             throw ConfigurationError("--filter \(names): no case has this in its file or name")
         }
         var results = try await results(of: chosen, ruleSet)
-        if options.updates { CaseUpdate(ruleSet: ruleSet).apply(to: &results) }
+        if options.updates {
+            CaseUpdate(ruleSet: ruleSet).apply(to: &results)
+        } else {
+            try await MissedRule.explain(in: &results, ruleSet, settings.evaluatorOptions)
+        }
         return try await close(results, ruleSet, report)
     }
 

@@ -8,7 +8,7 @@ import Scan
 /// Such a line reaches no rule. It counts as ignored, and its ticket is taken if it is this app's.
 package struct StoreAppLines: Sendable {
     /// Whether each update must have a tenant.
-    let needsTenants: Bool
+    private let needsTenants: Bool
     private let appID: String?
     private let search = LiteralSearch([Array("app_ticket".utf8)])
 
@@ -18,27 +18,44 @@ package struct StoreAppLines: Sendable {
         self.needsTenants = needsTenants
     }
 
-    /// Marks the lines that may hold a ticket; nil when all may.
-    func marks(_ lines: ArraySlice<Range<Int>>, of bytes: Span<UInt8>) -> LineMarks? {
-        guard let search else { return nil }
-        var marks = LineMarks()
-        search.mark(lines, of: bytes, into: &marks)
-        return marks
+    /// A line about an app ticket.
+    struct TicketLine {
+        /// Its place in the chunk.
+        let line: Int
+        /// Nil for one of another app, or without a ticket.
+        let ticket: AppTicket?
     }
 
-    enum Line {
-        case ticket(AppTicket)
-        /// Of another app, or without a ticket.
-        case nothing
+    /// The lines about app tickets, in order. No rule is to see them.
+    func ticketLines(in chunk: Chunk, _ lines: Range<Int>) -> [TicketLine] {
+        var marks = LineMarks()
+        search?.mark(chunk.lines[lines], of: chunk.bytes.span, into: &marks)
+        var found: [TicketLine] = []
+        for line in lines where search == nil || marks[line - lines.lowerBound] {
+            guard chunk.fault(at: line) == nil, let event = Self.ticketEvent(chunk.bytes[chunk.lines[line]]) else {
+                continue
+            }
+            found.append(TicketLine(line: line, ticket: ticket(of: event)))
+        }
+        return found
+    }
+
+    /// Puts into what was decided without them the tickets of the lines that it goes over, and sees to tenants.
+    func complete(_ decided: inout DecidedLines, _ tickets: [TicketLine]) {
+        decided.tickets = tickets.filter { $0.line < decided.end }.compactMap(\.ticket)
+        if needsTenants { decided.failUpdatesWithoutTenant() }
     }
 
     /// Nil for a line that is none about app tickets.
-    func line(_ bytes: ArraySlice<UInt8>) -> Line? {
+    private static func ticketEvent(_ bytes: ArraySlice<UInt8>) -> Envelope.Event? {
         guard let line = try? JSONDecoder().decode(Envelope.self, from: Data(bytes)), line.event.type == "app_ticket"
         else { return nil }
-        guard appID == nil || line.event.appID == nil || line.event.appID == appID else { return .nothing }
-        guard let ticket = line.event.ticket.flatMap({ AppTicket($0) }) else { return .nothing }
-        return .ticket(ticket)
+        return line.event
+    }
+
+    private func ticket(of event: Envelope.Event) -> AppTicket? {
+        guard appID == nil || event.appID == nil || event.appID == appID else { return nil }
+        return event.ticket.flatMap { AppTicket($0) }
     }
 
     /// The v1 envelope of an event, as far as it matters.

@@ -48,16 +48,35 @@ package struct TextPreview: Sendable {
         return status
     }
 
+    /// A line for each locale; those whose text cannot be made for the same cause share one.
     private func lines(of plugin: Plugin) -> [(text: String, isMade: Bool)] {
-        plugin.texts.localesInOrder.map { locale in
-            guard let pattern = plugin.texts.pattern(key, in: locale) else {
-                return ("\(locale.rawValue)  – (falls back to \(plugin.texts.defaultLocale.rawValue))", true)
+        var lines: [(locales: [TextLocale], text: String, isMade: Bool)] = []
+        for locale in plugin.texts.localesInOrder {
+            let (text, isMade) = text(of: plugin, in: locale)
+            if !isMade, let index = lines.firstIndex(where: { !$0.isMade && $0.text == text }) {
+                lines[index].locales.append(locale)
+            } else {
+                lines.append(([locale], text, isMade))
             }
-            do throws(TextError) {
-                return ("\(locale.rawValue)  \(try pattern.render(arguments))", true)
-            } catch {
-                return ("\(locale.rawValue)  error: \(error)", false)
-            }
+        }
+        return lines.map { line in
+            (line.locales.map(\.rawValue).joined(separator: ", ") + "  " + line.text, line.isMade)
+        }
+    }
+
+    private func text(of plugin: Plugin, in locale: TextLocale) -> (text: String, isMade: Bool) {
+        guard let pattern = plugin.texts.pattern(key, in: locale) else {
+            return ("– (falls back to \(plugin.texts.defaultLocale.rawValue))", true)
+        }
+        let lacking = Set(pattern.placeholders.map(\.name)).subtracting(arguments.keys).sorted()
+        guard lacking.isEmpty else {
+            return ("error: --args does not give \(lacking.map { "`\($0)`" }.joined(separator: ", "))", false)
+        }
+        do throws(TextError) {
+            return (try pattern.render(arguments), true)
+        } catch {
+            let argument = error.argument.map { "`\($0)`: " } ?? ""
+            return ("error: \(argument)found \(error.found), expected \(error.expected)", false)
         }
     }
 

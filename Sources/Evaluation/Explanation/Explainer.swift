@@ -55,6 +55,16 @@ package struct Explainer: Sendable {
         return explanation
     }
 
+    /// What the `when` of one rule makes of an event, whatever the rules before it do.
+    ///
+    /// - Parameter line: as for `explain`.
+    /// - Throws: `EvaluatorError`
+    package func condition(ofRule index: Int, on line: [UInt8]) async throws -> ExplainedCondition {
+        var event: [UInt8] = []
+        BigIntegers.appendQuoted(line.span, to: &event)
+        return try await prober.condition(ofRule: index, on: event)
+    }
+
     private func explain(
         _ index: Int, _ rule: inout RuleExplanation, _ event: [UInt8], isAsked: Bool
     ) async throws {

@@ -14,6 +14,7 @@ struct RuleSetReview {
     func run(_ plugins: [PluginDraft], log: inout DiagnosticLog) {
         Reachability(ruleSet, analysis).check(log: &log)
         NativeStatuses(ruleSet, analysis).check(log: &log)
+        for index in ruleSet.plugins.indices { NullInKey(ruleSet, plugin: index).check(log: &log) }
         for plugin in plugins { TextUse(plugin).check(log: &log) }
     }
 

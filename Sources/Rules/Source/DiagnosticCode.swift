@@ -74,6 +74,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unreachableRule = "unreachable-rule"
     /// A status of Feishu's own events that no rule is for, while rules are for others.
     case unmappedStatus = "unmapped-status"
+    /// A key made of a field that an event may lack.
+    case nullInKey = "null-in-key"
     /// A text that no rule uses.
     case unusedKey = "unused-key"
     /// A text of a button that is too wide for one.

@@ -16,6 +16,8 @@ struct YAMLAdvice {
                 || problem.contains("expected key") && line.first == offset
         {
             help = "this line is indented deeper than the one above; align the keys"
+            self.offset = line.first
+            return
         } else if problem.contains("did not find expected '-' indicator") {
             let item = source.file.hasSuffix("rules.yaml") ? "rule" : "list item"
             help = "indent the fields of a \(item) by two spaces"

@@ -1,15 +1,16 @@
 import Feishu
 import Localization
 import Rules
+import TestSupport
 
 @testable import Evaluation
 
 /// Random rules, most of them such as need no libjq, and random events that they look at.
 struct NativeCaseGenerator {
-    private var random: SplitMix
+    private var random: SeededGenerator
 
     init(seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     private mutating func one<Element>(_ elements: [Element]) -> Element { elements[random.below(elements.count)] }

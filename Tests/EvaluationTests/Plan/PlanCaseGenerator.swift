@@ -1,13 +1,14 @@
 import Feishu
 import Rules
+import TestSupport
 
 /// Random rules of the sort that needs libjq. Their events are those of `NativeCaseGenerator`.
 struct PlanCaseGenerator {
-    private var random: SplitMix
+    private var random: SeededGenerator
     private var native: NativeCaseGenerator
 
     init(seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SeededGenerator(seed: seed)
         native = NativeCaseGenerator(seed: seed ^ 0x5eed)
     }
 

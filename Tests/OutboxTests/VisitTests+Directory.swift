@@ -5,18 +5,7 @@ import Testing
 @testable import Outbox
 
 /// What commands do to updates that wait for a card, and the balance of the daemon beside them.
-@Suite struct DirectoryVisitTests {
-    let scratch: ScratchDirectory
-    let clock = ManualClock()
-    let outbox: Outbox
-    let visit: OutboxVisit
-
-    init() throws {
-        scratch = try ScratchDirectory()
-        outbox = try Outbox.open(directory: scratch.state, clock: clock.wall)
-        visit = try OutboxVisit.open(directory: scratch.state, clock: clock.wall)
-    }
-
+extension VisitTests {
     private func beside() async throws -> VisitTally { try await outbox.closingCounts().beside }
 
     @Test func `an update that waits is shown by its key, dropped, and not retried`() async throws {
