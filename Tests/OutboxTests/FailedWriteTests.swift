@@ -14,7 +14,7 @@ import Testing
     }
 
     /// Of each step the first access fails, then it is done again and the second one fails, and so on.
-    @Test(.timeLimit(.minutes(1)), arguments: zip(FaultyDisk.Fault.allCases, [true, false]))
+    @Test(.timeLimit(.minutes(2)), arguments: zip(FaultyDisk.Fault.allCases, [true, false]))
     func `an operation that failed is done again`(fault: FaultyDisk.Fault, isLasting: Bool) async throws {
         let reference = try await self.reference()
         let life = try StoreLife(directory: scratch.state)
@@ -46,7 +46,7 @@ import Testing
     }
 
     /// Nobody is told when the log could not be emptied into the database: nothing depends on it.
-    @Test(.timeLimit(.minutes(1)), arguments: zip(FaultyDisk.Fault.allCases, [true, false]))
+    @Test(.timeLimit(.minutes(2)), arguments: zip(FaultyDisk.Fault.allCases, [true, false]))
     func `a store that could not be tidied up at its end is whole`(
         fault: FaultyDisk.Fault, isLasting: Bool
     ) async throws {
@@ -68,7 +68,7 @@ import Testing
     }
 
     /// The first start of a daemon.
-    @Test(.timeLimit(.minutes(1)), arguments: FaultyDisk.Fault.allCases)
+    @Test(.timeLimit(.minutes(2)), arguments: FaultyDisk.Fault.allCases)
     func `a store that could not be made is made at the next start`(fault: FaultyDisk.Fault) async throws {
         let whole = try StoreLife(directory: scratch.state)
         var access = 0
