@@ -17,6 +17,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -106,7 +107,7 @@ let package = Package(
             "EvaluationTests",
             ["Evaluation", "JQ", "Rules", "Scan", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
         tests("IntakeTests", ["Intake", "Scan", "Outcomes", "TestSupport"]),
-        tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", "TestSupport", grdb]),
+        tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", "TestSupport", grdb, grdbSQLite]),
         tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", "TestSupport", logging, grdb]),
         tests(
             "DaemonTests",

@@ -61,7 +61,9 @@ struct UpdateFilterOptions: ParsableArguments {
             valueName: "state"))
     var states: [String] = []
 
-    @Option(help: ArgumentHelp("Of the card with this message id.", valueName: "message-id"))
+    @Option(
+        help: ArgumentHelp(
+            "Of the card with this message id, or waiting for a card of this key.", valueName: "message-id"))
     var message: String?
 
     @Option(help: ArgumentHelp("Of the event with this id.", valueName: "event-id"))

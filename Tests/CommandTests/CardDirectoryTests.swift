@@ -56,6 +56,8 @@ import Testing
         #expect(first.balance("updates")["pending"] == 1)
         let list = try await Tool.run(["outbox", "ls", "--state", setup.state])
         #expect(list.output.contains("pending") && list.output.contains("card: a"))
+        let found = try await Tool.run(["outbox", "ls", "--state", setup.state, "--message", "a"])
+        #expect(found.lines.count == 2 && found.output.contains("card: a"))
 
         let cards = [FormStream.card("1", of: "a"), FormStream.card("2", of: "a")]
         let second = try await setup.run(cards.joined(separator: "\n") + "\n")

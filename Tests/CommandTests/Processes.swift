@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// What `/proc` tells about processes.
 enum Processes {
@@ -19,6 +20,13 @@ enum Processes {
     static func commandLine(_ processID: Int32) -> String { text("/proc/\(processID)/cmdline") }
 
     static func environment(_ processID: Int32) -> String { text("/proc/\(processID)/environ") }
+
+    /// Seconds of processor time that a process has used; 0 when it is gone.
+    static func processorTime(_ processID: Int32) -> Double {
+        let fields = text("/proc/\(processID)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
 
     private static func text(_ path: String) -> String {
         (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -70,4 +70,32 @@ import Testing
         #expect(results.count { $0.outcome == "sent" } == sent.count)
         #expect(results.count { $0.outcome == "superseded" } == 4 - sent.count)
     }
+
+    /// One line for each update when its fate is known: none for duplicates, for what waits, and for what was dropped.
+    @Test(.timeLimit(.minutes(1)))
+    func tellsEachFateOnce() async throws {
+        let folder = try TemporaryFolder()
+        let rules = try CardRules.make(in: folder, event: "  id: .event_id\n  time: .at")
+        let setup = try RunSetup(rules: rules)
+        let unheard = ["APPROVALD_DELIVERY_DRAIN_TIMEOUT": "100ms"]
+        func run(_ input: String, url: String? = nil) async throws -> [String] {
+            let ending = try await setup.run(input, ["--emit", "results"], url: url, environment: unheard)
+            #expect(ending.isBalanced)
+            let results = try ending.lines.map { try JSONDecoder().decode(UpdateResult.self, from: Data($0.utf8)) }
+            return results.map { "\($0.eventID) \($0.outcome)" }
+        }
+        func event(_ id: String, card: String, second: Int) -> String {
+            #"{"type":"card","id":"\#(card)","event_id":"\#(id)","at":\#(1_763_600_000 + second)000}"# + "\n"
+        }
+        let first = event("a", card: "1", second: 5)
+        #expect(try await run(first + event("b", card: "2", second: 5)).isEmpty)
+        let older = event("c", card: "1", second: 3)
+        let newer = event("d", card: "1", second: 9)
+        #expect(try await run(first + older + newer).sorted() == ["a superseded", "c superseded"])
+        let drop = try await Tool.run(["outbox", "drop", "--message", "2", "--state", setup.state])
+        #expect(drop.status == 0)
+        let sandbox = try await SandboxProcess()
+        #expect(try await run(first + older, url: sandbox.url) == ["d sent"])
+        #expect(try await run("", url: sandbox.url).isEmpty)
+    }
 }

@@ -44,12 +44,14 @@ struct CardMemoryTests {
         evaluator = Evaluator(ruleSet: ruleSet, options: options)
     }
 
-    private func decide(_ memory: inout CardMemory, at now: Int64, _ lines: String...) async throws -> DecidedLines {
+    private func decide(
+        _ memory: inout CardMemory, at now: Int64, for storeApp: StoreAppLines? = nil, _ lines: String...
+    ) async throws -> DecidedLines {
         var framer = LineFramer(maximumLineBytes: 1000)
         framer.append(Array(lines.map { $0 + "\n" }.joined().utf8).span)
         let last = framer.finish(.endOfInput)
         let chunk = try #require(last)
-        let decider = LineDecider(evaluator: evaluator, otherLinesFail: false)
+        let decider = LineDecider(evaluator: evaluator, otherLinesFail: false, storeApp: storeApp)
         var decided = try await decider.decide(chunk, 0..<chunk.lines.count)
         memory.resolve(&decided, now: now)
         return decided
@@ -74,6 +76,16 @@ struct CardMemoryTests {
         #expect(decided.failures.allSatisfy { $0.failure.reason == .unknownCard })
         #expect(decided.failures[1].failure.detail == #"card: no card is known by the key "c""#)
         #expect(ids(try await decide(&memory, at: 0, #"{"kind":"both","codes":["c","b"]}"#)) == ["0:3", "0:2", "0:1"])
+    }
+
+    @Test func `an event of a store app without a tenant fails once, whatever card it names`() async throws {
+        var memory = CardMemory()
+        let event = #"{"kind":"both","codes":["a"]}"#
+        let decided = try await decide(
+            &memory, at: 0, for: StoreAppLines(appID: nil, needsTenants: true), event, sent("1", "a"), event)
+        #expect(decided.fates == [.failed, .ignored, .failed])
+        #expect(decided.failures.map(\.line) == [0, 2])
+        #expect(decided.failures.allSatisfy { $0.failure.reason == .ruleError })
     }
 
     @Test func `cards are forgotten after 30 days`() async throws {

@@ -5,11 +5,13 @@ import TestSupport
 import Testing
 
 /// Random operations on a real store and on a model of a few lines: same receipts, same claims, same fates, also
-/// across restarts.
+/// across restarts, and on a disk whose writes fail now and then.
 @Suite struct StoreModelTests {
-    @Test(arguments: [1, 2, 3, 4, 5, UInt64.random(in: 6...UInt64.max)])
-    func `the store does what the model does`(seed: UInt64) async throws {
+    @Test(arguments: [1, 2, 3, 4, 5, UInt64.random(in: 6...UInt64.max)], [false, true])
+    func `the store does what the model does`(seed: UInt64, hasFaults: Bool) async throws {
         let scratch = try ScratchDirectory()
+        let disk = FaultyDisk(directory: scratch.path)
+        var failures = 0
         let clock = ManualClock()
         var random = SeededGenerator(seed: seed)
         var outbox = try Outbox.open(directory: scratch.state, clock: clock.wall)
@@ -17,30 +19,37 @@ import Testing
         for step in 0..<150 {
             clock.advance(by: .milliseconds(Int64.random(in: 0...50, using: &random)))
             let context: Comment = "seed \(seed), step \(step)"
+            if hasFaults {
+                disk.fail(at: Int.random(in: 1...40, using: &random), as: Bool.random(using: &random) ? .torn : .full)
+            }
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<5:
                 let updates = randomUpdates(&random)
-                let receipt = try await outbox.accept(Batch(lines: updates.map { .matched([$0]) }))
+                let receipt = try await patiently {
+                    try await outbox.accept(Batch(lines: updates.map { .matched([$0]) }))
+                }
                 let expected = model.accept(updates, now: clock.now)
                 #expect(receipt.lines.map(\.isDuplicate) == expected.duplicates, context)
                 #expect(receipt.fates.map(\.id) == expected.superseded, context)
             case 5..<9:
                 let outcomes = randomOutcomes(model, now: clock.now, &random)
                 let limit = Int.random(in: 0...3, using: &random)
-                let exchange = try await outbox.exchange(outcomes, claiming: limit)
+                let exchange = try await patiently { try await outbox.exchange(outcomes, claiming: limit) }
                 let expected = model.exchange(outcomes, limit: limit, now: clock.now)
                 #expect(exchange.fates.map(\.id) == expected.fates, context)
                 #expect(exchange.claims.map(\.id) == expected.claims, context)
                 #expect(exchange.nextDue == model.nextDue, context)
             default:
                 outbox.close()
-                outbox = try Outbox.open(directory: scratch.state, clock: clock.wall)
+                outbox = try await patiently { try Outbox.open(directory: scratch.state, clock: clock.wall) }
                 let expected = model.reopen()
                 #expect(outbox.opening.carried == expected.carried, context)
                 #expect(outbox.opening.fates.map(\.id) == expected.fates, context)
             }
             #expect(try await outbox.counts().updates == model.counts, context)
+            if disk.hasFailed { failures += 1 }
         }
+        #expect(failures > 10 || !hasFaults)
         outbox.close()
     }
 

@@ -13,6 +13,9 @@ extension VisitTests {
         let entries = try visit.updates(Selection())
         #expect(
             entries.map(\.key) == ["a", "b"] && entries.allSatisfy { $0.messageID.isEmpty && $0.state == .pending })
+        var selection = Selection()
+        selection.messageID = "b"
+        #expect(try visit.updates(selection).map(\.id) == [2])
         let statistics = try visit.statistics()
         #expect((statistics.waiting, statistics.due, statistics.nextDue) == (2, 0, nil))
         #expect(try visit.retry(Selection(ids: [1])).map(\.outcome) == [.refused(.waiting)])

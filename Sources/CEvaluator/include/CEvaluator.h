@@ -21,11 +21,13 @@ int evaluator_spawn(const char *path, const char *argument, pid_t *pid, int *des
 
 // Bounds the calling process: RLIMIT_DATA (bytes; 0 leaves it alone), no core dumps, one malloc arena. Returns 0 or an
 // error number. There is no PR_SET_PDEATHSIG: it fires when the *thread* that started the process ends, which the
-// threads of a pool do at any time. A process whose daemon is gone ends at the next read, or when its allowance is up.
+// threads of a pool do at any time. A process whose daemon is gone ends at the next read or write, or when its clock
+// next ticks.
 int evaluator_limit(uint64_t memory);
 
 // Counts CPU time: the process ends with EVALUATOR_EXIT_TIMEOUT when more than about `nanoseconds` pass between two
-// calls of evaluator_clock_restart.
+// calls of evaluator_clock_restart. Looks at descriptor 0 after every 100 ms of CPU time at the latest, and ends with
+// EVALUATOR_EXIT_PIPE_CLOSED when the other end is gone.
 void evaluator_clock_start(uint64_t nanoseconds);
 
 // Begins a new allowance of `times` times the duration given at the start. Costs one store.

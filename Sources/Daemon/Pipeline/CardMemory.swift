@@ -96,8 +96,10 @@ struct CardMemory {
 }
 
 extension DecidedLines {
-    /// Makes an event one that failed, since no card is known by the key that it names.
+    /// Makes an event one that failed, since no card is known by the key that it names. One that has failed for another
+    /// reason keeps that one.
     fileprivate mutating func failUnknownCard(_ line: Int, key: String, rule: Int) {
+        guard fates[line - asked.lowerBound] != .failed else { return }
         let detail = "card: no card is known by the key \"\(key)\""
         let failure = LineFailure(
             reason: .unknownCard,

@@ -11,6 +11,7 @@ package struct Selection: Sendable, Equatable {
     package var plugin: String?
     package var rule: String?
     package var reasons: Set<Reason>?
+    /// Or the key of the card directory by which an update waits for its cards, or did.
     package var messageID: String?
     package var eventID: String?
     /// Since an update was accepted or a line failed.
@@ -26,7 +27,7 @@ package struct Selection: Sendable, Equatable {
     func condition(now: Int64) -> SelectedRows {
         var rows = common(now: now, time: "accepted_at")
         rows.require("u.state", among: states?.map { String($0.rawValue) })
-        rows.require("u.message_id = ?", messageID)
+        rows.require("? IN (u.message_id, u.waits_for)", messageID)
         rows.require("u.event_id = ?", eventID)
         return rows
     }
