@@ -71,6 +71,21 @@ import Testing
         #expect(results.count { $0.outcome == "superseded" } == 4 - sent.count)
     }
 
+    /// The input stays open: each update goes out when it is stored.
+    @Test(.timeLimit(.minutes(2)))
+    func sendsWithoutWaitingForMore() async throws {
+        let sandbox = try await SandboxProcess()
+        let folder = try TemporaryFolder()
+        let setup = try RunSetup(url: sandbox.url, rules: try CardRules.make(in: folder))
+        let daemon = try setup.start(["--emit", "results"])
+        for card in 1...5 {
+            daemon.write(CardRules.lines(["\(card)"]))
+            #expect(await daemon.prints(lines: card))
+        }
+        daemon.closeInput()
+        #expect(await daemon.ending().status == 0)
+    }
+
     /// One line for each update when its fate is known: none for duplicates, for what waits, and for what was dropped.
     @Test(.timeLimit(.minutes(1)))
     func tellsEachFateOnce() async throws {
@@ -79,7 +94,8 @@ import Testing
         let setup = try RunSetup(rules: rules)
         let unheard = ["APPROVALD_DELIVERY_DRAIN_TIMEOUT": "100ms"]
         func run(_ input: String, url: String? = nil) async throws -> [String] {
-            let ending = try await setup.run(input, ["--emit", "results"], url: url, environment: unheard)
+            let ending = try await setup.run(
+                input, ["--emit", "results"], url: url, environment: url == nil ? unheard : [:])
             #expect(ending.isBalanced)
             let results = try ending.lines.map { try JSONDecoder().decode(UpdateResult.self, from: Data($0.utf8)) }
             return results.map { "\($0.eventID) \($0.outcome)" }

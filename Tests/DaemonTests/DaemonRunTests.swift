@@ -8,14 +8,14 @@ import Testing
 
 /// The daemon whole, inside the test: a file of events in, requests at the sandbox out.
 struct DaemonRunTests {
-    private static let event = """
+    static let event = """
         {"uuid":"u-1","event":{"type":"approval_task","status":"APPROVED","operate_time":"1763600000000",\
         "message_id":7412093385521004590}}
 
         """
 
     /// What a run wrote to its two streams.
-    private final class Streams: Sendable {
+    final class Streams: Sendable {
         let output = Mutex<[UInt8]>([])
         let errors = Mutex<[UInt8]>([])
 
@@ -31,7 +31,7 @@ struct DaemonRunTests {
         var errorText: String { errors.withLock { String(decoding: $0, as: UTF8.self) } }
     }
 
-    private func settings(_ folder: TemporaryFolder, _ options: [Setting: String]) async throws -> Settings {
+    func settings(_ folder: TemporaryFolder, _ options: [Setting: String]) async throws -> Settings {
         let standing: [Setting: String] = [
             .rules: Repository.path("rules"), .inputPath: folder.path("events.ndjson"), .state: folder.path("state"),
             .evaluatorWorkers: "1", .deliveryDrainTimeout: "500ms",
@@ -43,7 +43,7 @@ struct DaemonRunTests {
         return settings
     }
 
-    private func app(at url: String, _ folder: TemporaryFolder) throws -> [Setting: String] {
+    func app(at url: String, _ folder: TemporaryFolder) throws -> [Setting: String] {
         [
             .apiURL: url, .apiAppID: SandboxConfiguration.defaultAppID,
             .apiAppSecretFile: try folder.write(SandboxConfiguration.defaultAppSecret + "\n", to: "secret"),
