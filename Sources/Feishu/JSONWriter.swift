@@ -63,6 +63,10 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    package mutating func stringOrNull(_ text: String?) {
+        if let text { string(text) } else { null() }
+    }
+
     package mutating func integer(_ value: some BinaryInteger) {
         raw(String(value).utf8)
     }

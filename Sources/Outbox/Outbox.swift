@@ -69,6 +69,9 @@ package final class Outbox: Sendable {
         return try Outbox(directory: directory, isTemporary: false, options: options, clock: clock)
     }
 
+    /// Whether a process has the store of this state directory open for its daemon.
+    package static func isHeld(directory path: String) -> Bool { StateDirectory.isHeld(path) }
+
     /// A store that ends with `close()`, for dry runs.
     package static func temporary(
         options: OutboxOptions = OutboxOptions(), clock: WallClock = .steady()

@@ -9,6 +9,9 @@ private import Synchronization
 final class StateDirectory: Sendable {
     static let databaseName = "outbox.sqlite"
     private static let lockName = "lock"
+    private static let lockTries = 5
+    /// Microseconds.
+    private static let lockPause: UInt32 = 10_000
 
     let path: String
     private let lockDescriptor: Mutex<Int32?>
@@ -82,17 +85,35 @@ final class StateDirectory: Sendable {
         }
     }
 
+    /// Whether a daemon has the directory now.
+    static func isHeld(_ path: String) -> Bool {
+        let descriptor = unsafe open(path + "/" + lockName, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     private static func lock(_ path: String) throws(OutboxError) -> Int32 {
         let descriptor = unsafe open(path + "/" + lockName, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw refusal(path, "it cannot be written; chown it to this user, or give another --state")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard takes(descriptor) else {
             let isBusy = errno == EWOULDBLOCK
             close(descriptor)
             throw isBusy ? .locked(path: path) : refusal(path, "it cannot be locked")
         }
         return descriptor
+    }
+
+    /// Tries more than once: whoever asks `isHeld` holds it for a moment.
+    private static func takes(_ descriptor: Int32) -> Bool {
+        for _ in 0..<lockTries {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK else { return false }
+            usleep(lockPause)
+        }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
     /// SQLite gives its side files the mode of the database, so the database is there with its mode first.

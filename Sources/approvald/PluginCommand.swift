@@ -11,8 +11,8 @@ struct PluginListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ls", abstract: "List the plugins in the order in which they are tried.",
         discussion: """
-            With --state, those that the daemon with this state directory runs on, since when, and what was wrong with \
-            the last edit, if it was refused.
+            With --state, those that the daemon with this state directory runs on, or will if the rules folder is \
+            broken when it starts; since when, and what was wrong with the last edit, if it was refused.
             """)
 
     @OptionGroup var rules: RuleOptions
@@ -21,10 +21,13 @@ struct PluginListCommand: AsyncParsableCommand {
         help: ArgumentHelp("State directory of a daemon.", valueName: "dir"), completion: .directory)
     var state: String?
 
+    @Option(help: ArgumentHelp("text, or json for one object a line.", valueName: "format"))
+    var format = ReportFormat.text
+
     func run() async throws {
         let settings = try Settings.read(options: rules.given, rules: rules)
         throw try await PluginList(
-            settings: settings, console: Console(settings: settings), stateDirectory: state
+            settings: settings, console: Console(settings: settings), stateDirectory: state, format: format
         ).run()
     }
 }

@@ -34,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Go on with the file of --input as it grows, rotates or is truncated.")
     var follow = false
 
-    @Flag(help: "Refuse to start on a broken rules folder, even where the last good rules are kept.")
+    @Flag(help: "Refuse to start on rules with errors, even where the last good rules are kept; warnings do not count.")
     var strict = false
 
     @Option(

@@ -236,7 +236,8 @@ import Testing
         try folder.write("- rule: [", to: "rules/cards/rules.yaml")
         let second = try await setup.run("{\"id\":\"7\"}\n", environment: fast)
         #expect(second.output.contains("\"7-a\""))
-        #expect(second.errors.contains("last good rules"))
+        #expect(second.errors.contains("last good rules digest="))
+        #expect(second.errors.contains(" since=20"))
         #expect(second.errors.contains("rules.yaml:1:"))
 
         let strict = try await setup.run("", ["--strict"], environment: fast)
@@ -245,7 +246,8 @@ import Testing
 
         let listing = try await Tool.run(["plugin", "ls", "--state", setup.state])
         #expect(listing.status == 0)
-        #expect(listing.output.contains("\nin use  "))
+        #expect(listing.output.contains("\nkept    "))
+        #expect(listing.output.contains("; no daemon runs on this state directory now\n"))
         #expect(listing.output.contains(folder.path("rules/cards")))
         #expect(listing.output.contains("error[yaml-syntax]"))
 

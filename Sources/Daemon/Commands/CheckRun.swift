@@ -66,7 +66,7 @@ extension Diagnostic {
             writer.member("code", code)
             writer.member("message", message)
             writer.key("help")
-            if let help { writer.string(help) } else { writer.null() }
+            writer.stringOrNull(help)
         }
         writer.newline()
         return writer.bytes

@@ -1,4 +1,6 @@
+import Feishu
 import Localization
+import Outbox
 import Rules
 
 /// `approvald plugin ls`: the plugins in the order in which they are tried; those of a folder, or those that a daemon
@@ -6,11 +8,13 @@ import Rules
 package struct PluginList: Sendable {
     private let source: RuleSource
     private let stateDirectory: String?
+    private let format: ReportFormat
 
     /// - Parameter stateDirectory: of the daemon whose rules are to be listed; nil: those of the rules folder.
-    package init(settings: Settings, console: Console, stateDirectory: String?) {
+    package init(settings: Settings, console: Console, stateDirectory: String?, format: ReportFormat) {
         source = RuleSource(settings: settings, console: console)
         self.stateDirectory = stateDirectory
+        self.format = format
     }
 
     package func run() async throws -> ExitStatus {
@@ -19,38 +23,116 @@ package struct PluginList: Sendable {
             return .success
         }
         let good = GoodRules(stateDirectory: stateDirectory)
-        guard let record = good.record(), let copy = good.copy(of: record),
-            let ruleSet = try await source.load(copy).ruleSet
-        else {
-            throw ConfigurationError(
-                "\(stateDirectory) tells of no rules in use: it must be the state directory of a daemon that has run")
+        guard let record = good.record(), let copy = good.copy(of: record) else {
+            throw Self.nothingKept(stateDirectory)
         }
+        let load = try await source.load(copy, isReviewed: true)
+        guard let ruleSet = load.ruleSet else { throw Self.nothingKept(stateDirectory) }
         try print(ruleSet) { $0.replacing(copy, with: record.folder, maxReplacements: 1) }
-        try source.console.print("")
-        try source.console.print(
-            "in use  \(record.digest), since \(Timestamp(milliseconds: record.since).rfc3339), from \(record.folder)")
-        if let refused = record.refused {
-            let digest = refused.digest.isEmpty ? "" : "\(refused.digest), "
-            try source.console.print("refused \(digest)\(Timestamp(milliseconds: refused.at).rfc3339)")
-            for line in refused.report.split(separator: "\n") { try source.console.print("  \(line)") }
+        let use = RulesInUse(
+            record: record, warnings: load.diagnostics.count, isRunning: Outbox.isHeld(directory: stateDirectory))
+        switch format {
+        case .text: try ([""] + use.lines).forEach(source.console.print)
+        case .json: try source.console.write(use.jsonLine)
         }
         return .success
     }
 
+    private static func nothingKept(_ directory: String) -> ConfigurationError {
+        ConfigurationError(
+            "\(directory) tells of no rules in use: it must be the state directory of a daemon that has run")
+    }
+
     private func print(_ ruleSet: RuleSet, folder: (String) -> String) throws {
-        var rows = [["PLUGIN", "VERSION", "ORDER", "RULES", "LOCALES", "FOLDER", "DESCRIPTION"]]
-        for (index, plugin) in ruleSet.plugins.enumerated() {
-            let locales = plugin.texts.localesInOrder.filter { plugin.texts.catalogs[$0] != nil }.map(\.rawValue)
-                .joined(separator: ",")
-            rows.append([
-                plugin.name, plugin.version ?? "-", String(plugin.order),
-                String(ruleSet.rules(ofPlugin: index).count), locales.isEmpty ? "-" : locales,
-                folder(plugin.folder),
-                plugin.description ?? "",
-            ])
+        let entries = ruleSet.plugins.indices.map { index in
+            PluginEntry(
+                plugin: ruleSet.plugins[index], rules: ruleSet.rules(ofPlugin: index).count,
+                folder: folder(ruleSet.plugins[index].folder))
         }
-        for line in TextTable.lines(rows) {
-            try source.console.print(line)
+        switch format {
+        case .text: try TextTable.lines([PluginEntry.header] + entries.map(\.row)).forEach(source.console.print)
+        case .json: try entries.map(\.jsonLine).forEach(source.console.write)
         }
+    }
+}
+
+/// One plugin of the list.
+private struct PluginEntry {
+    static let header = ["PLUGIN", "VERSION", "ORDER", "RULES", "LOCALES", "FOLDER", "DESCRIPTION"]
+
+    let plugin: Plugin
+    let rules: Int
+    let folder: String
+
+    private var locales: [String] {
+        plugin.texts.localesInOrder.filter { plugin.texts.catalogs[$0] != nil }.map(\.rawValue)
+    }
+
+    var row: [String] {
+        [
+            plugin.name, plugin.version ?? "-", String(plugin.order), String(rules),
+            locales.isEmpty ? "-" : locales.joined(separator: ","), folder, plugin.description ?? "",
+        ]
+    }
+
+    var jsonLine: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("plugin", plugin.name)
+            writer.key("version")
+            writer.stringOrNull(plugin.version)
+            writer.member("order", plugin.order)
+            writer.member("rules", rules)
+            writer.key("locales")
+            writer.array { writer in locales.forEach { writer.string($0) } }
+            writer.member("folder", folder)
+            writer.key("description")
+            writer.stringOrNull(plugin.description)
+        }
+        writer.newline()
+        return writer.bytes
+    }
+}
+
+/// What a state directory tells of the rules that its daemon runs on.
+private struct RulesInUse {
+    let record: GoodRules.Record
+    let warnings: Int
+    let isRunning: Bool
+
+    private var since: String { Timestamp(milliseconds: record.since).rfc3339 }
+
+    var lines: [String] {
+        let state = isRunning ? "in use " : "kept   "
+        let note = isRunning ? "" : "; no daemon runs on this state directory now"
+        let count = Plural.text(warnings, "warning").map { ", \($0)" } ?? ""
+        var lines = ["\(state) \(record.digest), since \(since), from \(record.folder)\(count)\(note)"]
+        if let refused = record.refused {
+            let digest = refused.digest.isEmpty ? "" : "\(refused.digest), "
+            lines.append("refused \(digest)\(Timestamp(milliseconds: refused.at).rfc3339)")
+            lines += refused.report.split(separator: "\n").map { "  \($0)" }
+        }
+        return lines
+    }
+
+    var jsonLine: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("running")
+            writer.boolean(isRunning)
+            writer.member("digest", record.digest)
+            writer.member("since", since)
+            writer.member("from", record.folder)
+            writer.member("warnings", warnings)
+            writer.key("refused")
+            guard let refused = record.refused else { return writer.null() }
+            writer.object { writer in
+                writer.member("digest", refused.digest)
+                writer.member("at", Timestamp(milliseconds: refused.at).rfc3339)
+                writer.member("report", refused.report)
+            }
+        }
+        writer.newline()
+        return writer.bytes
     }
 }

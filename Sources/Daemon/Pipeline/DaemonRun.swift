@@ -23,6 +23,13 @@ package struct DaemonRun: Sendable {
     package func run() async throws -> ExitStatus {
         // A reader that goes away must be seen as an error of the write, not end the process in the middle.
         signal(SIGPIPE, SIG_IGN)
+        let relay = SignalRelay()
+        return try await SignalWatch.whileRunning(onFirst: relay.stop, onHangUp: relay.reload) {
+            try await run(relay)
+        }
+    }
+
+    private func run(_ relay: SignalRelay) async throws -> ExitStatus {
         let tickets = tickets()
         let client = mode.isDry ? nil : try settings.api.clientConfiguration(tickets: tickets)
         let (rules, outbox) = try await begin()
@@ -34,7 +41,7 @@ package struct DaemonRun: Sendable {
             let session = Session(
                 settings: settings, isDry: mode.isDry, console: console, rules: rules.live, reloader: rules.reloader,
                 outbox: outbox, input: input, inputName: inputName, sender: sender, tickets: tickets)
-            return try await session.run()
+            return try await session.run(relay)
         }
     }
 

@@ -66,25 +66,25 @@ struct Session: Sendable {
         self.books = books
     }
 
-    func run() async throws -> ExitStatus {
+    /// - Parameter relay: of the signals that end the run, or reload its rules.
+    func run(_ relay: SignalRelay) async throws -> ExitStatus {
         for notice in outbox.opening.notices {
             console.logger.warning("\(notice)")
         }
         outbox.opening.fates.forEach(books.enter)
-        let failure = try await SignalWatch.whileRunning(onFirst: ending.stop, onHangUp: reloader.ask) {
-            await withTaskGroup(of: Void.self) { group in
-                if let delivery { group.addTask { await delivery.run() } }
-                let upkeep = Task { @concurrent in await keepStoreSmall() }
-                let reloading = Task { @concurrent in await reloader.run() }
-                let failure = await read()
-                ending.inputEnded()
-                await group.waitForAll()
-                for task in [upkeep, reloading] {
-                    task.cancel()
-                    await task.value
-                }
-                return failure
+        relay.connect(.init(stop: ending.stop, reload: reloader.ask))
+        let failure = await withTaskGroup(of: Void.self) { group in
+            if let delivery { group.addTask { await delivery.run() } }
+            let upkeep = Task { @concurrent in await keepStoreSmall() }
+            let reloading = Task { @concurrent in await reloader.run() }
+            let failure = await read()
+            ending.inputEnded()
+            await group.waitForAll()
+            for task in [upkeep, reloading] {
+                task.cancel()
+                await task.value
             }
+            return failure
         }
         await rules.current.evaluator.shutdown()
         return await close(after: failure)

@@ -1,12 +1,11 @@
 import FoundationEssentials
-import Glibc
 import Rules
 
 /// The last rules that passed, kept in the state directory: a restart over a broken edit runs on them, and
 /// `plugin ls --state` tells of them.
 ///
-/// The copy of the files has its digest for a name and is complete before `active.json` names it, so a crash at any
-/// moment leaves the copy before or the new one. A copy that is not what its digest says is as good as none.
+/// The copy of the files has its digest for a name and is complete before `active.json` names it, so a crash or a loss
+/// of power at any moment leaves the copy before or the new one. A copy that is not what its digest says is as good as none.
 package struct GoodRules: Sendable {
     /// What is told of the rules of a running daemon.
     package struct Record: Codable, Sendable, Equatable {
@@ -59,6 +58,7 @@ package struct GoodRules: Sendable {
             let draft = target + ".new"
             for path in [draft, target] { try? FileManager.default.removeItem(atPath: path) }
             try content.write(to: draft)
+            sync(content, in: draft)
             try FileManager.default.moveItem(atPath: draft, toPath: target)
         }
         try write(record)
@@ -75,15 +75,24 @@ package struct GoodRules: Sendable {
         try write(record)
     }
 
+    /// The record must not come to the disk before what it names.
+    private func sync(_ content: RuleFolderContent, in folder: String) {
+        var folders: Set<String> = [directory, folder]
+        for file in content.files where file.bytes != nil {
+            let path = folder + "/" + file.path
+            DurableFile.sync(path)
+            let names = file.path.split(separator: "/").dropLast()
+            folders.formUnion(names.indices.map { folder + "/" + names[...$0].joined(separator: "/") })
+        }
+        folders.forEach(DurableFile.sync)
+    }
+
     private func write(_ record: Record) throws {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let draft = recordPath + ".new"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(record).write(to: URL(filePath: draft))
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: draft)
-        guard unsafe rename(draft, recordPath) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        try DurableFile(path: recordPath).replace(with: Array(try encoder.encode(record)))
     }
 
     /// Relative paths mean something else to the next process.

@@ -12,7 +12,6 @@ import Synchronization
 actor RuleReloader {
     static let settleTime = Duration.milliseconds(100)
     static let patience = Duration.seconds(1)
-    private static let problemsTold = 20
     /// Where no watch can be had, the folder is looked at this often.
     private static let lookPause = Duration.seconds(2)
 
@@ -154,11 +153,8 @@ actor RuleReloader {
         (refused, hasToldTrouble) = (nil, false)
         logger.notice(
             "rules reloaded",
-            metadata: [
-                "digest": "\(snapshot.content.digest)", "plugins": "\(snapshot.ruleSet.plugins.count)",
-                "rules": "\(snapshot.ruleSet.rules.count - snapshot.ruleSet.trackCount)",
-                "milliseconds": "\(time.milliseconds)",
-            ])
+            metadata: snapshot.metadata.merging(["milliseconds": "\(time.milliseconds)"]) { $1 })
+        logger.tell(snapshot.warnings)
         keepLive()
     }
 
@@ -170,10 +166,7 @@ actor RuleReloader {
         guard isAsked || refused != refusal.key else { return }
         refused = refusal.key
         logger.error("the edited rules are refused; those before stay", metadata: ["problems": "\(refusal.summary)"])
-        for problem in refusal.problems.prefix(Self.problemsTold) { logger.error("\(problem.headline)") }
-        if refusal.problems.count > Self.problemsTold {
-            logger.error("and \(refusal.problems.count - Self.problemsTold) more; approvald check lists them all")
-        }
+        logger.tell(refusal)
         keep { try $0.note(refused: .init(refusal, at: Self.now)) }
     }
 

@@ -1,4 +1,5 @@
 import Evaluation
+import Logging
 import Rules
 import Synchronization
 
@@ -7,16 +8,27 @@ final class RuleSnapshot: Sendable {
     let ruleSet: RuleSet
     /// Of the files that it was read from.
     let content: RuleFolderContent
+    /// As `check` would print them.
+    let warnings: [RuleRefusal.Problem]
     let evaluator: Evaluator
     let decider: LineDecider
 
-    init(ruleSet: RuleSet, content: RuleFolderContent, settings: Settings) {
+    init(ruleSet: RuleSet, content: RuleFolderContent, warnings: [RuleRefusal.Problem], settings: Settings) {
         self.ruleSet = ruleSet
         self.content = content
+        self.warnings = warnings
         evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         decider = LineDecider(
             evaluator: evaluator, otherLinesFail: settings.input.otherLinesFail,
             storeApp: settings.api.storeAppLines(isSending: true))
+    }
+
+    /// What the log says of rules that come into use.
+    var metadata: Logger.Metadata {
+        [
+            "digest": "\(content.digest)", "plugins": "\(ruleSet.plugins.count)",
+            "rules": "\(ruleSet.rules.count - ruleSet.trackCount)", "warnings": "\(warnings.count)",
+        ]
     }
 }
 

@@ -24,7 +24,7 @@ struct RuleTrial: Sendable {
         }
         let load: RuleLoad
         do {
-            load = try await RuleSource(settings: settings, console: console).load(folder)
+            load = try await RuleSource(settings: settings, console: console).load(folder, isReviewed: true)
         } catch let error as ConfigurationError {
             return .refused(RuleRefusal(content, summary: "\(error)"))
         }
@@ -36,20 +36,34 @@ struct RuleTrial: Sendable {
     private func judge(_ load: RuleLoad, _ content: RuleFolderContent) async throws -> Verdict {
         guard let ruleSet = load.ruleSet else { return .refused(RuleRefusal(content, load.diagnostics)) }
         let (cases, diagnostics) = TestCaseLoader.load(ruleSet)
-        if diagnostics.contains(where: { $0.severity == .error }) { return .refused(RuleRefusal(content, diagnostics)) }
+        let all = (load.diagnostics + diagnostics).sorted { $0.position < $1.position }
+        if all.contains(where: { $0.severity == .error }) { return .refused(RuleRefusal(content, all)) }
         let failures = try await failures(of: cases, ruleSet)
         guard failures.isEmpty else {
             let summary = "\(failures.count) of \(Plural.text(cases.count, "test case") ?? "no test case") failed"
-            return .refused(RuleRefusal(content, summary: summary, problems: failures))
+            let remedy = """
+                if these results are what the edit means, approvald test --rules \(settings.rules) --update writes them \
+                into the cases
+                """
+            return .refused(RuleRefusal(content, summary: summary, problems: failures, remedy: remedy))
         }
-        return .passed(RuleSnapshot(ruleSet: ruleSet, content: content, settings: settings))
+        return .passed(
+            RuleSnapshot(
+                ruleSet: ruleSet, content: content, warnings: all.map(RuleRefusal.Problem.init), settings: settings))
     }
 
     private func failures(of cases: [TestCase], _ ruleSet: RuleSet) async throws -> [RuleRefusal.Problem] {
-        let results = try await CaseRun(settings: settings, console: console).results(of: cases, ruleSet)
+        let run = CaseRun(settings: settings, console: console)
+        var results = try await run.results(of: cases, ruleSet)
+        // A machine that is busy for a moment says nothing about the rules.
+        let late = results.indices.filter { results[$0].verdict == .failed && results[$0].isLate }
+        for (index, again) in zip(late, try await run.results(of: late.map { cases[$0] }, ruleSet)) {
+            results[index] = again
+        }
         return results.filter { $0.verdict == .failed }.map { result in
             let lines = result.lines
             return .init(
+                severity: .error,
                 headline: lines.map { String($0.trimmingPrefix { $0 == " " }) }.joined(separator: "; "),
                 text: lines.joined(separator: "\n"))
         }

@@ -24,7 +24,10 @@ struct StartRules: Sendable {
     func choose() async throws -> Choice {
         for _ in 0..<Self.attempts {
             switch try await trial.run(trial.settings.rules) {
-            case .passed(let snapshot): return Choice(snapshot: snapshot, refusal: nil)
+            case .passed(let snapshot):
+                console.logger.info("rules in use", metadata: snapshot.metadata)
+                console.logger.tell(snapshot.warnings)
+                return Choice(snapshot: snapshot, refusal: nil)
             case .refused(let refusal): return try await fallBack(from: refusal)
             case .moved: try await Task.sleep(for: RuleReloader.settleTime)
             }
@@ -34,26 +37,31 @@ struct StartRules: Sendable {
     }
 
     private func fallBack(from refusal: RuleRefusal) async throws -> Choice {
-        if !isStrict, let snapshot = try await lastGood() {
-            let text = "the rules folder is refused; the run begins with the last good rules"
-            console.logger.error("\(text)", metadata: ["problems": "\(refusal.summary)"])
-            refusal.problems.forEach { console.logger.error("\($0.headline)") }
+        if !isStrict, let (snapshot, since) = try await lastGood() {
+            console.logger.error(
+                "the rules folder is refused; the run begins with the last good rules",
+                metadata: snapshot.metadata.merging([
+                    "problems": "\(refusal.summary)", "since": "\(Timestamp(milliseconds: since).rfc3339)",
+                ]) { $1 })
+            console.logger.tell(refusal)
             return Choice(snapshot: snapshot, refusal: refusal)
         }
         guard !refusal.problems.isEmpty else { throw ConfigurationError(refusal.summary) }
         for problem in refusal.problems { console.errors.write(problem.text + "\n") }
         console.errors.write("approvald: \(refusal.summary) in \(trial.settings.rules)\n")
+        if let remedy = refusal.remedy { console.errors.write("help: \(remedy)\n") }
         throw ExitStatus.wrongUsage
     }
 
     /// They passed their cases when they were kept.
-    private func lastGood() async throws -> RuleSnapshot? {
+    private func lastGood() async throws -> (RuleSnapshot, since: Int64)? {
         guard let good, let record = good.record(), record.folder == GoodRules.absolute(trial.settings.rules),
             let copy = good.copy(of: record)
         else { return nil }
         let load = try await RuleSource(settings: trial.settings, console: console).load(copy)
         guard let ruleSet = load.ruleSet else { return nil }
-        return RuleSnapshot(
-            ruleSet: ruleSet, content: try RuleFolderContent.read(copy), settings: trial.settings)
+        let snapshot = RuleSnapshot(
+            ruleSet: ruleSet, content: try RuleFolderContent.read(copy), warnings: [], settings: trial.settings)
+        return (snapshot, record.since)
     }
 }

@@ -1,4 +1,5 @@
 import Feishu
+import Outcomes
 import Rules
 
 /// A case that was run.
@@ -27,6 +28,9 @@ struct CaseResult: Sendable {
         if !strays.isEmpty { return .failed }
         return differences.isEmpty ? .passed : isUpdated ? .updated : .failed
     }
+
+    /// Whether the rules took too long.
+    var isLate: Bool { outcome.failure?.reason == .evaluatorTimeout }
 
     /// For people; nothing of a case that passed.
     var lines: [String] {

@@ -1,6 +1,5 @@
 import Feishu
 import FoundationEssentials
-import Glibc
 
 /// The newest app ticket in the state directory, so that a restart goes on without waiting for the next one.
 ///
@@ -16,13 +15,10 @@ struct KeptTicket: Sendable {
 
     /// - Throws: `ConfigurationError` with what stands in the way.
     func keep(_ ticket: AppTicket) throws {
-        let draft = path + ".new"
-        try? FileManager.default.removeItem(atPath: draft)
-        let isWritten = FileManager.default.createFile(
-            atPath: draft, contents: Data((ticket.value + "\n").utf8), attributes: [.posixPermissions: 0o600])
-        guard isWritten, unsafe rename(draft, path) == 0 else {
-            let cause = unsafe String(cString: strerror(errno))
-            throw ConfigurationError("the app ticket cannot be kept in \(path): \(cause)")
+        do {
+            try DurableFile(path: path).replace(with: Array((ticket.value + "\n").utf8))
+        } catch {
+            throw ConfigurationError("the app ticket cannot be kept in \(path): \(error)")
         }
     }
 }
