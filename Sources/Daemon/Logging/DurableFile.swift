@@ -8,7 +8,7 @@ struct DurableFile: Sendable {
     /// - Throws: `SystemFailure`; the content before stays.
     func replace(with bytes: [UInt8]) throws {
         let draft = path + ".new"
-        unlink(draft)
+        unsafe unlink(draft)
         let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemFailure.last }
         defer { close(descriptor) }
