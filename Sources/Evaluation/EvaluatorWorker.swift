@@ -38,26 +38,32 @@ actor EvaluatorWorker {
     /// Events that end their process cost seconds each. What is decided by then is given back first, so that a stretch
     /// of such events neither holds up what came before it nor keeps a daemon from stopping.
     func answers(_ batch: EventBatch, _ events: Range<Int>) throws(EvaluatorError) -> Answers {
-        let start = ContinuousClock.now
         var answers = Answers()
         if !isWary, events.count > 1, try attempt(batch, events, &answers) == nil { return answers }
         isWary = false
-        var suspicion = Suspicion()
+        // What the batch cost is spent; the rest of it must not be tried as a batch again and again.
+        let start = ContinuousClock.now
         while answers.count < events.count, !Task.isCancelled {
-            if !answers.isEmpty, start.duration(to: .now) > Self.patience { break }
-            let event = events.lowerBound + answers.count
-            let isFirst = child == nil
-            guard let failure = try attempt(batch, event..<(event + 1), &answers) else {
-                suspicion = Suspicion()
-                continue
+            if !answers.isEmpty, start.duration(to: .now) > Self.patience {
+                isWary = true
+                break
             }
-            suspicion.add(failure, wasFirst: isFirst)
-            guard suspicion.isGuilt, !Task.isCancelled else { continue }
-            answers.append(lost: failure.ending.verdict(options))
-            suspicion = Suspicion()
-            isWary = true
+            try ask(batch, events.lowerBound + answers.count, &answers)
         }
         return answers
+    }
+
+    /// Asks about one event until there is an answer, or it is found to be at fault.
+    private func ask(_ batch: EventBatch, _ event: Int, _ answers: inout Answers) throws(EvaluatorError) {
+        var suspicion = Suspicion()
+        while !Task.isCancelled {
+            let isFirst = child == nil
+            guard let failure = try attempt(batch, event..<(event + 1), &answers) else { return }
+            suspicion.add(failure, wasFirst: isFirst)
+            guard suspicion.isGuilt, !Task.isCancelled else { continue }
+            isWary = true
+            return answers.append(lost: failure.ending.verdict(options))
+        }
     }
 
     /// Appends answers about the first of these events; of all, unless the process ends.

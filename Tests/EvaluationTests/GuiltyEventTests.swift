@@ -57,6 +57,19 @@ struct GuiltyEventTests {
             ])
     }
 
+    /// The batch dies of it once, however much came before it: what is left is asked one by one, also by the next pass.
+    @Test func `an event far into its batch costs as much as the first one`() async throws {
+        var deeds = (0..<600).map { "a\($0)" }
+        deeds[300] = "spin"
+        // Longer than the patience of one pass.
+        let options = try options(timeout: .milliseconds(1100), workers: 2)
+        let start = ContinuousClock.now
+        let summaries = try await decide(try ruleSet([Self.rule]), Self.events(deeds), options).map(\.summary)
+        #expect(start.duration(to: .now) < .seconds(60))
+        let expected = deeds.indices.map { $0 == 300 ? "evaluator_timeout" : "0 \($0) APPROVED" }
+        #expect(summaries == expected)
+    }
+
     @Test func `a guilty expression of a matching rule is one too`() async throws {
         let rules = try ruleSet([.update("true", "if .do == \"abort\" then 1e17 | todate else .id end")])
         let decisions = try await decide(rules, Self.events(["a", "abort", "b"]))
