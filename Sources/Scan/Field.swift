@@ -23,8 +23,6 @@ package enum FieldKind: UInt8, Sendable {
 
     /// Whether it is a string to rules.
     package var isText: Bool { self == .string || self == .escapedString || self == .bigInteger }
-    /// Whether it is false or null to a condition; `notIndexable` is neither that nor true.
-    package var isFalsy: Bool { self == .absent || self == .null || self == .false }
 }
 
 /// A value as it lies in a line.
