@@ -72,6 +72,7 @@ struct Session: Sendable {
             console.logger.warning("\(notice)")
         }
         outbox.opening.fates.forEach(books.enter)
+        await reloader.announce()
         relay.connect(.init(stop: ending.stop, reload: reloader.ask))
         let failure = await withTaskGroup(of: Void.self) { group in
             if let delivery { group.addTask { await delivery.run() } }

@@ -60,6 +60,15 @@ actor RuleReloader {
         keep { try $0.note(refused: .init(refusal, at: Self.now)) }
     }
 
+    /// Says what a run begins with, once nothing stands in its way any more. What came of a refusal has been told.
+    func announce() {
+        guard refused == nil else { return }
+        let snapshot = live.current
+        // Somebody who only looks wants to see what comes of the events.
+        if good != nil { logger.info("rules in use", metadata: snapshot.metadata) }
+        logger.tell(snapshot.warnings)
+    }
+
     /// Watches until the task is cancelled.
     func run() async {
         cover()

@@ -24,10 +24,7 @@ struct StartRules: Sendable {
     func choose() async throws -> Choice {
         for _ in 0..<Self.attempts {
             switch try await trial.run(trial.settings.rules) {
-            case .passed(let snapshot):
-                console.logger.info("rules in use", metadata: snapshot.metadata)
-                console.logger.tell(snapshot.warnings)
-                return Choice(snapshot: snapshot, refusal: nil)
+            case .passed(let snapshot): return Choice(snapshot: snapshot, refusal: nil)
             case .refused(let refusal): return try await fallBack(from: refusal)
             case .moved: try await Task.sleep(for: RuleReloader.settleTime)
             }
