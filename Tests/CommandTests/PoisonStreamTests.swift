@@ -30,7 +30,7 @@ import Testing
         poison.map { #"{"id":"\#(number)","poison":"\#($0)"}"# } ?? #"{"id":"\#(number)"}"#
     }
 
-    /// With the limit of time that users have: what a guilty event costs depends on it. A tool that takes more than a
+    /// With the limits that users have: what a guilty event costs depends on them. A tool that takes more than a
     /// minute is ended, so this would fail; half of that is what it may take on a machine with nothing else to do.
     @Test(.timeLimit(.minutes(2)))
     func sixGuiltyEventsAmongThreeThousand() async throws {
@@ -38,9 +38,7 @@ import Testing
             101: "abort", 102: "memory", 1000: "loop", 1700: "memory", 2400: "loop", 3000: "abort",
         ]
         let input = (1...3000).map { Self.line($0, poison: poison[$0]) + "\n" }.joined()
-        let ending = try await Tool.run(
-            ["map", "--rules", rules], input: input,
-            environment: ["APPROVALD_EVALUATOR_MEMORY": "64MiB"])
+        let ending = try await Tool.run(["map", "--rules", rules], input: input)
 
         #expect(ending.status == 1)
         #expect(ending.lines == (1...3000).filter { poison[$0] == nil }.map { CardRules.request(String($0)) })
