@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -74,5 +75,18 @@ import Testing
         // Two for each event, and one more each time that the worker begins anew with what is left.
         #expect(processes > count)
         #expect(processes <= 4 * count)
+    }
+
+    /// What was read is given ten seconds; to find out about each of these events would take minutes.
+    @Test(.timeLimit(.minutes(1)))
+    func aFilterThatIsStoppedAmongGuiltyEventsEnds() async throws {
+        let tool = try RunningTool(["map", "--rules", rules])
+        tool.feed(Data((1...200).map { Self.line($0, poison: "loop") + "\n" }.joined().utf8))
+        #expect(await tool.reports("evaluator_timeout"))
+        tool.send(SIGTERM)
+        let ending = await tool.ending()
+        #expect(ending.status == 0)
+        #expect(ending.balance("events")["failed"] == 200)
+        #expect(ending.isBalanced)
     }
 }

@@ -13,23 +13,28 @@ struct MapFilter: Sendable {
 
     /// Runs until the input ends or is stopped.
     ///
+    /// - Parameter isOutOfTime: Whether what was read before a stop has had its time to be decided.
     /// - Returns: What ended it before.
-    func run(_ input: InputReader) async -> PipelineFailure? {
+    func run(
+        _ input: InputReader, isOutOfTime: @escaping @Sendable () -> Bool = { false }
+    ) async -> PipelineFailure? {
         do {
-            return try await pass(input)
+            return try await pass(input, isOutOfTime)
         } catch {
             return .failed("\(error)")
         }
     }
 
-    private func pass(_ input: InputReader) async throws -> PipelineFailure? {
+    private func pass(
+        _ input: InputReader, _ isOutOfTime: @escaping @Sendable () -> Bool
+    ) async throws -> PipelineFailure? {
         let failures = FailureLog(logger: console.logger, now: MonotonicTime.milliseconds)
         let whenErrors = WhenErrorLog(logger: console.logger)
         defer {
             failures.flush()
             whenErrors.flush()
         }
-        var stage = DecisionStage(input: input, decider: { decider })
+        var stage = DecisionStage(input: input, decider: { decider }, isOutOfTime: isOutOfTime)
         defer { stage.cancel() }
         var cards = CardMemory()
         let clock = WallClock.steady()

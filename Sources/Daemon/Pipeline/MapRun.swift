@@ -32,7 +32,9 @@ package struct MapRun: Sendable {
                 storeApp: settings.api.storeAppLines(isSending: false)),
             output: output, console: console)
         let ending = Ending(input: input, output: output, drainTimeout: .zero)
-        let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) { await filter.run(input) }
+        let failure = try await SignalWatch.whileRunning(onFirst: ending.stop) {
+            await filter.run(input) { ending.isOutOfTime }
+        }
         await evaluator.shutdown()
         if let failure, !failure.isReaderGone { console.logger.error("map ends early: \(failure)") }
         let balance = filter.books.close(pending: 0)
