@@ -93,9 +93,11 @@ package struct PluginSkeleton: Sendable {
             plugin: \(nameText)
             version: 0.1.0
             description: What events these are, and where they come from.
-            # What repeated deliveries of one event have in common, and when it happened (milliseconds or RFC 3339).
             event:
-              id: .id
+              # The same in repeated deliveries of one event and in no other event: for a day, what comes with a known id
+              # is dropped as a duplicate. So not the id of a form or a card; leave it out where events have none.
+              id: .event_id
+              # When it happened: milliseconds since 1970, or RFC 3339.
               time: .at
 
             """
@@ -132,7 +134,7 @@ package struct PluginSkeleton: Sendable {
         schema(.tests, levels: 2) + """
             - test: who finished it stands on the card
               event:
-                { source: \(nameText), kind: done, id: "1", at: "2025-11-20T10:15:00+08:00", who: { name: Lin Wei }, days: 2,
+                { source: \(nameText), kind: done, event_id: "1", at: "2025-11-20T10:15:00+08:00", who: { name: Lin Wei }, days: 2,
                   card: "7412093385521004590" }
               expect:
                 rule: done
@@ -153,7 +155,7 @@ package struct PluginSkeleton: Sendable {
                       texts: { "@i18n@1": "Lin Weiさんが2日で完了", "@i18n@2": 詳細を見る }
 
             - test: what is not done yet is nobody's
-              event: { source: \(nameText), kind: begun, id: "2" }
+              event: { source: \(nameText), kind: begun, event_id: "2" }
               expect: unmatched
 
             """
