@@ -53,6 +53,13 @@ import Testing
         }
     }
 
+    @Test func `a section in place of its texts`() async throws {
+        let catalog = ["locales/zh-CN.yaml": "left:\n  title: 甲\n  action: 乙\n"]
+        let found = try await load(catalog.merging(["rules.yaml": Self.custom + "left\n"]) { $1 })
+        let unknown = found.first { $0.code == "unknown-key" }
+        #expect(unknown?.help == "`left` holds `left.action`, `left.title`; name one text")
+    }
+
     @Test func `arguments that are not indented are one error, without what follows from it`() async throws {
         let found = try await load([
             "rules.yaml": Self.custom + "t\n  args:\n  who: .x\n", "locales/zh-CN.yaml": "t: '{who}'\n",

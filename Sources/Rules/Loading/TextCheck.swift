@@ -97,7 +97,10 @@ struct TextCheck {
     private func reportUnknownKey(_ key: String, of draft: TextKeyDraft, log: inout DiagnosticLog) {
         let locale = plugin.defaultLocale
         let help: String
-        if let nearest = NearestName.suggestion(for: key, among: texts.keys.sorted()) {
+        let below = texts.keys.sorted().filter { $0.hasPrefix(key + ".") }
+        if !below.isEmpty {
+            help = "`\(key)` holds \(below.prefix(3).map { "`\($0)`" }.joined(separator: ", ")); name one text"
+        } else if let nearest = NearestName.suggestion(for: key, among: texts.keys.sorted()) {
             help = "did you mean `\(nearest)`?"
         } else if key.unicodeScalars.contains(where: { !$0.isASCII || $0 == " " }) {
             help = "`\(draft.field)` takes a key such as `left.title`; the text itself stands in locales/"
