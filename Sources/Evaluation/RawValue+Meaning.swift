@@ -93,7 +93,23 @@ enum MessageIDs {
 }
 
 /// The time that a plugin's `event.time` gives.
-enum EventTime {
+package enum EventTime {
+    /// Why a value counts as absent, for people; nil for a time, and for null.
+    ///
+    /// - Parameter json: the value.
+    package static func flaw(ofJSON json: String, now: Int64) -> String? {
+        guard json != "null" else { return nil }
+        let isText = json.hasPrefix("\"") && json.count > 2
+        let number = Double(json).flatMap { abs($0) < 1e15 ? Int64($0) : nil }
+        guard let time = isText ? Instant(String(json.dropFirst().dropLast()))?.milliseconds : number else {
+            return "no time, counts as absent; it must be milliseconds since 1970, or RFC 3339 with its offset"
+        }
+        guard time < earliest else {
+            return time > now + ahead ? "more than a day ahead, counts as absent" : nil
+        }
+        return "before 2001, counts as absent; seconds must be multiplied by 1000"
+    }
+
     /// 2001-01-01T00:00:00Z. What lies before is a count of seconds, or a clock that was never set.
     static let earliest: Int64 = 978_307_200_000
     /// How far ahead of the clock a time may lie.

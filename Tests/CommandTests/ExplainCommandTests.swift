@@ -34,6 +34,21 @@ import Testing
             ])
     }
 
+    @Test(
+        arguments: [
+            ("\"2025-11-20 09:00\"", "no time, counts as absent"), ("1763600412", "seconds must be multiplied by 1000"),
+            ("9e14", "more than a day ahead"), ("1e300", "no time, counts as absent"),
+            ("{}", "no time, counts as absent"),
+            ("\"2025-11-20T10:15:00+08:00\"", nil), ("1763600412000", nil), ("null", nil),
+        ] as [(String, String?)])
+    func timesThatCountAsAbsentAreTold(_ time: String, _ note: String?) async throws {
+        try folder.write("plugin: desk\nevent:\n  time: .at\n", to: "rules/desk/plugin.yaml")
+        let event = #"{"kind":"visit","card":"1","guests":[1,2],"at":\#(time)}"# + "\n"
+        let ending = try await Tool.run(["explain", "--rules", folder.path("rules")], input: event)
+        let line = try #require(ending.lines.first { $0.contains("event.time: ") })
+        #expect(note.map { line.contains($0) } ?? !line.hasSuffix(")"), "\(line)")
+    }
+
     private static let events = """
         {"kind":"visit","card":"1","guests":["Li","Wu"]}
         {"kind":"visit","guests":["Li"],"token":"t0ps3cret"}

@@ -59,7 +59,7 @@ struct ExplanationText {
             lines.append(paint("    # \(description)", .dim))
         }
         if let condition = rule.condition { lines += self.lines(of: condition, indentation: "    ") }
-        lines += rule.fields.map { "    \($0.name): \(text($0.value))" }
+        lines += rule.fields.map { "    \($0.name): \(text($0.value))\(note(on: $0))" }
         return lines
     }
 
@@ -80,6 +80,14 @@ struct ExplanationText {
         case .notReached: .dim
         case .fails, .error, .lost: .red
         }
+    }
+
+    /// What nobody would see before an older event has won.
+    private func note(on field: ExplainedField) -> String {
+        guard field.name == "event.time", case .json(let json, true) = field.value,
+            let flaw = EventTime.flaw(ofJSON: json, now: Timestamp.now().milliseconds)
+        else { return "" }
+        return " " + paint("(\(flaw))", .yellow)
     }
 
     private func text(_ value: ExplainedValue) -> String { line.shown(value.text) }
