@@ -105,13 +105,33 @@ import Testing
         #expect(await daemon.prints(lines: 1))
         var isCalled = false
         while !isCalled { isCalled = try await sandbox.stats().updateCalls > 0 }
+        // Signals that follow the first closely belong to it, so one of these is the second.
+        let impatience = Task {
+            while !Task.isCancelled {
+                daemon.send(SIGTERM)
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        let ending = await daemon.ending()
+        impatience.cancel()
+        #expect(ending.status == 75)
+        let next = try await setup.run("", environment: ["APPROVALD_DELIVERY_DRAIN_TIMEOUT": "10ms"])
+        #expect(next.balance("updates")["carried"] == 1)
+    }
+
+    /// As `timeout` does it: to the process, then to its group.
+    @Test(.timeLimit(.minutes(1)))
+    func endsInOrderWhenOneWishArrivesAsTwoSignals() async throws {
+        let sandbox = try await SandboxProcess(faults: ["delay=1000"])
+        let setup = try RunSetup(url: sandbox.url, rules: rules)
+        let daemon = try setup.start()
+        daemon.write(CardRules.lines(["1"]))
+        #expect(await daemon.prints(lines: 1))
         // Two of a kind may be merged by the kernel before the first is seen.
         daemon.send(SIGTERM)
         daemon.send(SIGINT)
         let ending = await daemon.ending()
-        #expect(ending.status == 75)
-        let next = try await setup.run("", environment: ["APPROVALD_DELIVERY_DRAIN_TIMEOUT": "10ms"])
-        #expect(next.balance("updates")["carried"] == 1)
+        #expect(ending.isBalanced)
     }
 
     @Test(.timeLimit(.minutes(1)))

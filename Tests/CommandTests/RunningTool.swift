@@ -73,7 +73,7 @@ final class RunningTool: Sendable {
     }
 
     func send(_ signal: Int32) {
-        kill(processID, signal)
+        if process.isRunning { kill(processID, signal) }
     }
 
     /// Waits until so many lines are on standard output; false if the tool ends before.

@@ -1,7 +1,7 @@
 import Glibc
 import UnixSignals
 
-/// SIGTERM, SIGINT and SIGHUP around a piece of work: the first asks it to end in order, the second ends the process at once,
+/// SIGTERM, SIGINT and SIGHUP around a piece of work: the first asks it to end in order, a second ends the process at once,
 /// as one whose updates are still pending: nobody has counted them. SIGHUP asks for something on the way.
 ///
 /// A service group is not used for this: it takes one shutdown request, and an end of input that drains must still
@@ -34,15 +34,17 @@ enum SignalWatch {
     private static func watch(
         _ signals: UnixSignalsSequence, _ onFirst: @Sendable () -> Void, _ onHangUp: (@Sendable () -> Void)?
     ) async {
-        var isFirst = true
+        var stop = StopRequests()
         for await signal in signals {
             if signal == .sighup {
                 onHangUp?()
                 continue
             }
-            guard isFirst else { _exit(ExitStatus.pendingUpdates.rawValue) }
-            isFirst = false
-            onFirst()
+            switch stop.take(at: .now) {
+            case .endInOrder: onFirst()
+            case .same: continue
+            case .endAtOnce: _exit(ExitStatus.pendingUpdates.rawValue)
+            }
         }
     }
 }
