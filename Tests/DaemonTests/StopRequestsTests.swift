@@ -3,13 +3,14 @@ import Testing
 @testable import Daemon
 
 @Suite struct StopRequestsTests {
-    @Test(arguments: [
-        ([0], [.endInOrder]),
-        ([0, 0, 499], [.endInOrder, .same, .same]),
-        ([0, 500], [.endInOrder, .endAtOnce]),
-        // The moment is counted from the first: signals that keep coming end the process.
-        ([0, 300, 600], [.endInOrder, .same, .endAtOnce]),
-    ] as [([Int], [StopRequests.Answer])])
+    @Test(
+        arguments: [
+            ([0], [.endInOrder]),
+            ([0, 0, 499], [.endInOrder, .same, .same]),
+            ([0, 500], [.endInOrder, .endAtOnce]),
+            // The moment is counted from the first: signals that keep coming end the process.
+            ([0, 300, 600], [.endInOrder, .same, .endAtOnce]),
+        ] as [([Int], [StopRequests.Answer])])
     func tellsOneWishFromTwo(milliseconds: [Int], expected: [StopRequests.Answer]) {
         let start = ContinuousClock.now
         var requests = StopRequests()
