@@ -90,6 +90,20 @@ import Testing
         #expect(help("a: *b\n").contains("alias"))
         #expect(help("a: 1\n---\nb: 1\n").contains("---"))
         #expect(help("a: \u{7}\n").contains("escape"))
+        #expect(help("a: \"\\(.b)\"\n").contains("single quotes"))
+    }
+
+    @Test(arguments: [
+        ("- rule r\n  when: .a\n", "1:3 rule"), ("- rule: r\n  when .a\n\n  ignore: true\n", "2:3 when"),
+        ("a:\n  title x\n  # more\n  action: y\n", "2:3 title"),
+    ])
+    func `a missing colon is told of in its own line`(_ text: String, _ expected: String) throws {
+        var log = DiagnosticLog()
+        _ = YAMLDocument.parse(SourceText(file: "f", text: text), log: &log)
+        let found = try #require(log.diagnostics.first)
+        let place = expected.prefix { $0 != " " }
+        #expect("\(found.line):\(found.column)" == place)
+        #expect(found.help == "put a colon behind `\(expected.dropFirst(place.count + 1))`")
     }
 
     @Test(arguments: ["a: {n} x\n", "b: 1\na: {n: \"x\"}[.k]\nc: 1\n", "- a: {n} | x\n"])

@@ -124,6 +124,9 @@ import Testing
         #expect(load.hints[0].hasPrefix("desk/r1, desk/r2, desk/r3, desk/r4 and 3 more are tried on every event"))
         let indexed = "- {rule: r, when: '.a == \"x\"', ignore: true}\n"
         #expect(try await TemporaryRules(desk: ["rules.yaml": indexed]).load(isReviewed: true).hints.isEmpty)
+        let assigning = "- {rule: r, when: '.a = \"x\"', ignore: true}\n"
+        let told = try await TemporaryRules(desk: ["rules.yaml": assigning]).load(isReviewed: true)
+        #expect(told.diagnostics.count == 1 && told.hints.isEmpty)
     }
 
     @Test func `what is forbidden hides no other mistake of its expression`() async throws {

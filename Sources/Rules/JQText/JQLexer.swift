@@ -194,8 +194,9 @@ extension JQLexer {
         return end - position
     }
 
-    /// A word of another script is one mistake, full-width punctuation one each.
+    /// A word of another script is one mistake, and so is the `&&` of other languages; full-width punctuation is one each.
     private func invalidLength() -> Int {
+        if scalars[position...].starts(with: ["&", "&"]) { return 2 }
         func isWord(_ scalar: Unicode.Scalar) -> Bool { !scalar.isASCII && scalar.properties.isAlphabetic }
         let length = scalars[position...].prefix(while: isWord).count
         return max(1, length)

@@ -4,13 +4,18 @@ enum WhenCheck {
 
     /// An assignment whose result decides: outside of everything but parentheses that group, with no pipe behind it.
     static func warnOfAssignments(in when: JQSource, log: inout DiagnosticLog) {
-        guard mayAssign(when.text) else { return }
-        for token in assignments(in: JQLexer.tokenize(when.text).tokens) {
+        for token in assignments(in: when.text) {
             log.warning(
                 .assignmentInWhen, at: when.position(offset: token.offset),
                 "`\(token.text)` assigns and compares nothing, so this does not tell events apart",
                 help: "compare with `==`")
         }
+    }
+
+    static func isAssignment(_ text: String) -> Bool { !assignments(in: text).isEmpty }
+
+    private static func assignments(in text: String) -> [JQToken] {
+        mayAssign(text) ? assignments(in: JQLexer.tokenize(text).tokens) : []
     }
 
     /// Whether there is a `=` that is part of no comparison, be it in a string.

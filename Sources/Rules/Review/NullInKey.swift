@@ -74,13 +74,19 @@ struct NullInKey {
         let isAll = whole == key.text.trimmed
         let rest = whole.unicodeScalars.count <= Self.remedyMax ? whole : "…"
         let guarded = "select(\(names.joined(separator: " and "))) | \(rest)"
-        for field in text.fields {
-            let name = jq(field.syntax)
-            log.warning(
-                .nullInKey, at: key.position(offset: field.syntax.start),
-                "where `\(name)` is missing, jq \(field.becomesNull ? "writes `null`" : "leaves it out"), and "
-                    + consequence,
-                help: "write `\(isAll ? guarded : "(\(guarded))")` \(remedy)")
+        guard let first = text.fields.first else { return }
+        log.warning(
+            .nullInKey, at: key.position(offset: first.syntax.start),
+            "where \(names.map { "`\($0)`" }.joined(separator: " or ")) is missing, jq \(Self.effect(of: text)), "
+                + "and \(consequence)",
+            help: "write `\(isAll ? guarded : "(\(guarded))")` \(remedy)")
+    }
+
+    private static func effect(of text: ComposedTexts.Text) -> String {
+        switch (text.fields.contains { $0.becomesNull }, text.fields.contains { !$0.becomesNull }) {
+        case (true, true): "writes `null` or leaves it out"
+        case (true, false): "writes `null`"
+        default: "leaves it out"
         }
     }
 }

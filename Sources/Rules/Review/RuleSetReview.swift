@@ -20,7 +20,9 @@ struct RuleSetReview {
 
     /// What is worth a word and no warning.
     var hints: [String] {
-        let rules = analysis.index.always.map { ruleSet.rules[$0] }.filter { JQConstant($0.when.text) == nil }
+        // Those that were told of otherwise are not told of twice.
+        let rules = analysis.index.always.map { ruleSet.rules[$0] }
+            .filter { JQConstant($0.when.text) == nil && !WhenCheck.isAssignment($0.when.text) }
         var names = rules.prefix(5).map { "\(ruleSet.plugins[$0.plugin].name)/\($0.name)" }
         guard let last = names.popLast() else { return [] }
         let others = rules.count > 5 ? "\(rules.count - 4) more" : last

@@ -18,6 +18,12 @@ struct YAMLAdvice {
             help = "this line is indented deeper than the one above; align the keys"
             self.offset = line.first
             return
+        } else if Self.isAboutColon(problem), let above = line.above, above.indentation == line.indentation,
+            let word = above.wordWithoutColon
+        {
+            help = "put a colon behind `\(word)`"
+            self.offset = above.first
+            return
         } else if problem.contains("did not find expected '-' indicator") {
             let item = source.file.hasSuffix("rules.yaml") ? "rule" : "list item"
             help = "indent the fields of a \(item) by two spaces"
@@ -31,6 +37,13 @@ struct YAMLAdvice {
             help = Self.remedies.first { remedy in remedy.words.contains { problem.contains($0) } }?.help
         }
         self.offset = offset
+    }
+
+    /// What libYAML says in the line behind one that lacks its colon.
+    private static func isAboutColon(_ problem: String) -> Bool {
+        ["could not find expected ':'", "mapping values are not allowed", "expected key"].contains {
+            problem.contains($0)
+        }
     }
 
     private static func isAboutMoreBehindValue(_ problem: String) -> Bool {
@@ -68,6 +81,10 @@ struct YAMLAdvice {
         (
             ["could not find expected ':'", "unexpected end of stream"],
             "check the indentation and the closing quote of what begins here or above"
+        ),
+        (
+            ["unknown escape character"],
+            "within double quotes YAML reads backslashes itself; put the whole value into single quotes"
         ),
         (["another document"], "a file holds one document; remove the line `---`"),
         (["undefined alias"], "a value that begins with `*` is a YAML alias; put it into quotes"),

@@ -40,17 +40,36 @@ struct YAMLLine {
         source.scalars[start..<first].contains("\t")
     }
 
-    /// Whether this line and the nearest one above with content have keys, and this one's is further to the right.
-    var isDeeperThanKeyAbove: Bool {
-        guard keyEnd != nil else { return false }
-        var above = self
-        while above.start > 0 {
-            above = YAMLLine(at: above.start - 1, in: source)
-            guard above.first < source.scalars.count, !SourceText.isYAMLBreak(source.scalars[above.first]),
-                source.scalars[above.first] != "#"
-            else { continue }
-            return above.keyEnd != nil && above.first - above.start < first - start
+    /// The nearest line above with content.
+    var above: YAMLLine? {
+        var start = self.start
+        while start > 0 {
+            let line = YAMLLine(at: start - 1, in: source)
+            if line.first < source.scalars.count, !SourceText.isYAMLBreak(source.scalars[line.first]),
+                source.scalars[line.first] != "#"
+            {
+                return line
+            }
+            start = line.start
         }
-        return false
+        return nil
+    }
+
+    /// Whether this line and the one above have keys, and this one's is further to the right.
+    var isDeeperThanKeyAbove: Bool {
+        guard keyEnd != nil, let above else { return false }
+        return above.keyEnd != nil && above.indentation < indentation
+    }
+
+    /// Columns before the key, `- ` included.
+    var indentation: Int { first - start }
+
+    /// The word at the beginning of a line that has no key, where it could be one that lacks its colon.
+    var wordWithoutColon: String? {
+        guard keyEnd == nil else { return nil }
+        let word = source.scalars[first...].prefix(while: RuleName.isWordCharacter)
+        let isFollowed = word.endIndex < source.scalars.count && ScalarLocator.isBlank(source.scalars[word.endIndex])
+        let text = String(scalars: word)
+        return isFollowed && !word.isEmpty && text != "and" && text != "or" ? text : nil
     }
 }
