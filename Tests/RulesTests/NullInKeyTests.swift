@@ -65,7 +65,9 @@ import Testing
     @Test func `the remedy mends it`() async throws {
         let found = try #require(try await warnings(key: #""\(.form)/\(.user)""#).first)
         let remedy = #"select(.form and .user) | "\(.form)/\(.user)""#
-        #expect(found.message == "where `.form` or `.user` is missing, jq writes `null`, and different events share the key")
+        #expect(
+            found.message == "where `.form` or `.user` is missing, jq writes `null`, and different events share the key"
+        )
         #expect(found.help == "write `\(remedy)` to give no key then, or ask for it in `when`")
         #expect(try await warnings(key: remedy).isEmpty)
         let part = try #require(try await warnings(key: #".plain, .form + "/f""#).first)
