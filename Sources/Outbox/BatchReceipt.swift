@@ -9,10 +9,23 @@ package struct BatchReceipt: Sendable {
     package var matchedLines = 0
     package var duplicateLines = 0
     package var failedLines = 0
+    /// Events that count as repeated, though what they lead to is not what their first led to.
+    package var changedRepeats: [ChangedRepeat] = []
     /// Id of the last update accepted: what to hand to `markEmitted(through:)` after emitting.
     package var lastUpdateID: Int64?
 
     package init() {}
+}
+
+/// The id of an event that came again with other content.
+package struct ChangedRepeat: Sendable, Equatable {
+    package var plugin: String
+    package var eventID: String
+
+    package init(plugin: String, eventID: String) {
+        self.plugin = plugin
+        self.eventID = eventID
+    }
 }
 
 package enum LineReceipt: Sendable, Equatable {

@@ -60,7 +60,7 @@ struct BatchWriter {
     }
 
     private mutating func store(_ updates: [NewUpdate]) throws {
-        let fresh = try eventIDs.fresh(of: updates)
+        let fresh = try eventIDs.fresh(of: updates, changed: &receipt.changedRepeats)
         guard !fresh.isEmpty || updates.isEmpty else {
             receipt.duplicateLines += 1
             receipt.lines.append(.duplicate)

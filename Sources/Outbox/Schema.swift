@@ -18,6 +18,9 @@ enum Schema {
         migrator.registerMigration("pending updates by tenant") { database in
             try database.execute(sql: dueByTenant)
         }
+        migrator.registerMigration("what an event id came with") { database in
+            try database.execute(sql: "ALTER TABLE event_ids ADD COLUMN digest INTEGER")
+        }
         return migrator
     }
 

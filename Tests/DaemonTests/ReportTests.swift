@@ -1,4 +1,5 @@
 import Logging
+import Outbox
 import Outcomes
 import Synchronization
 import Testing
@@ -58,6 +59,23 @@ struct ReportTests {
         #expect(told[5] == "warning line failed detail=d excerpt=\"{ x\" line=21 reason=too_deep")
         #expect(told[6] == "warning more lines failed count=15 reason=invalid_json")
         #expect(told[7].contains("line=22"))
+    }
+
+    @Test func duplicatesWithOtherContentAreSummedUp() {
+        let lines = Mutex<[String]>([])
+        let sink = ErrorSink { bytes in lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) } }
+        let handler = StandardErrorLog(format: .text, level: .info, sink: sink)
+        let log = RepeatLog(logger: Logger(label: "test") { _ in handler }, now: { 0 })
+        for number in 1...20 { log.report(ChangedRepeat(plugin: "desk", eventID: "form \(number)")) }
+        log.flush()
+        let told = lines.withLock { $0 }.map { $0.split(separator: " ", maxSplits: 1)[1].dropLast() }
+        #expect(told.count == 6)
+        #expect(
+            told[0] == """
+                warning dropped as a duplicate, though its content differs; `event.id` must differ where events do \
+                event_id="form 1" plugin=desk
+                """)
+        #expect(told[5] == "warning more duplicates with other content count=15")
     }
 
     @Test func timestamps() {

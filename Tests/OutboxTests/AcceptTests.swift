@@ -22,6 +22,33 @@ import Testing
         outbox.close()
     }
 
+    @Test func `a repeated event with other content is told of`() async throws {
+        let receipt = try await outbox.accept(
+            update("1", event: "e"), update("1", event: "e"), update("2", event: "e"), update("1", event: "e"))
+        #expect(receipt.duplicateLines == 3)
+        #expect(receipt.changedRepeats == [ChangedRepeat(plugin: "p", eventID: "e")])
+        outbox.close()
+    }
+
+    @Test func `what a repeated event leads to is compared plugin by plugin`() async throws {
+        func event(_ first: String, _ second: String, of plugin: String) -> Batch {
+            Batch(lines: [
+                .matched([
+                    update(first, event: "e", plugin: "a"), update(second, event: "e", plugin: plugin),
+                    update("3", event: "e", plugin: "b"),
+                ])
+            ])
+        }
+        _ = try await outbox.accept(event("1", "2", of: "a"))
+        #expect(try await outbox.accept(event("1", "2", of: "a")).changedRepeats.isEmpty)
+        #expect(try await outbox.accept(event("1", "9", of: "a")).changedRepeats.map(\.plugin) == ["a"])
+        // One more update of b, one less of a.
+        let both = try await outbox.accept(event("1", "2", of: "b"))
+        #expect(both.changedRepeats.map(\.plugin).sorted() == ["a", "b"])
+        #expect(both.duplicateLines == 1)
+        outbox.close()
+    }
+
     @Test func `an id counts for the window, and again after it`() async throws {
         try await outbox.accept(update("1", event: "e"))
         clock.advance(by: .seconds(24 * 3600) - .milliseconds(1))

@@ -16,6 +16,7 @@ struct Pipeline: Sendable {
     let emitter: Emitter
     let books: Books
     let failures: FailureLog
+    let repeats: RepeatLog
     let whenErrors: WhenErrorLog
     let logger: Logger
     let isDry: Bool
@@ -33,6 +34,7 @@ struct Pipeline: Sendable {
     func run(_ input: InputReader) async throws {
         defer {
             failures.flush()
+            repeats.flush()
             whenErrors.flush()
         }
         var stage = DecisionStage(input: input, decider: decider, isOutOfTime: isOutOfTime)
@@ -85,6 +87,7 @@ struct Pipeline: Sendable {
         books.enterAccepted(receipt.accepted)
         receipt.fates.forEach(books.enter)
         for report in reports { report.failures.forEach(failures.report) }
+        receipt.changedRepeats.forEach(repeats.report)
         for part in parts { part.whenErrors.forEach { whenErrors.report($0, of: part.ruleSet) } }
     }
 

@@ -48,6 +48,7 @@ struct Session: Sendable {
         pipeline = Pipeline(
             decider: { rules.current.decider }, outbox: outbox, emitter: emitter, books: books,
             failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
+            repeats: RepeatLog(logger: console.logger, now: MonotonicTime.milliseconds),
             whenErrors: WhenErrorLog(logger: console.logger), logger: console.logger,
             isDry: isDry, inputName: inputName, wakeDelivery: { delivery?.wake() },
             takeTicket: { ticket in

@@ -6,18 +6,9 @@ import Synchronization
 ///
 /// A stream that fails as a whole must not drown the log that says so.
 final class FailureLog: Sendable {
-    /// Lines of one reason that are told one by one within one second.
-    static let shownPerSecond = 5
-
     private let logger: Logger
     private let now: @Sendable () -> Int64
-    private let windows = Mutex<[Reason: Window]>([:])
-
-    fileprivate struct Window {
-        var startMilliseconds: Int64
-        var shown = 0
-        var hidden = 0
-    }
+    private let windows = Mutex<[Reason: ReportWindow]>([:])
 
     /// - Parameter now: Milliseconds of a clock that does not run backwards.
     init(logger: Logger, now: @escaping @Sendable () -> Int64) {
@@ -28,7 +19,7 @@ final class FailureLog: Sendable {
     func report(_ line: FailedLineReport) {
         let time = now()
         let (isShown, hiddenBefore) = windows.withLock { windows in
-            windows[line.reason, default: Window(startMilliseconds: time)].admit(at: time)
+            windows[line.reason, default: ReportWindow(startMilliseconds: time)].admit(at: time)
         }
         summarize(line.reason, hidden: hiddenBefore)
         guard isShown else { return }
@@ -55,22 +46,5 @@ final class FailureLog: Sendable {
     private func summarize(_ reason: Reason, hidden: Int) {
         guard hidden > 0 else { return }
         logger.warning("more lines failed", metadata: ["reason": "\(reason.rawValue)", "count": "\(hidden)"])
-    }
-}
-
-extension FailureLog.Window {
-    /// Whether a line at `time` is shown, and how many of the window that it ends were not.
-    fileprivate mutating func admit(at time: Int64) -> (isShown: Bool, hiddenBefore: Int) {
-        var hiddenBefore = 0
-        if time - startMilliseconds >= 1000 {
-            hiddenBefore = hidden
-            self = Self(startMilliseconds: time)
-        }
-        guard shown < FailureLog.shownPerSecond else {
-            hidden += 1
-            return (false, hiddenBefore)
-        }
-        shown += 1
-        return (true, hiddenBefore)
     }
 }
