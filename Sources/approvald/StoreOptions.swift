@@ -57,7 +57,7 @@ struct UpdateFilterOptions: ParsableArguments {
     @Option(
         name: .customLong("in"),
         help: ArgumentHelp(
-            "In this state: pending, in_flight, sent, superseded, dead, dropped or withheld; may be repeated.",
+            "In this state: pending, in_flight, sent, superseded, dead, dropped, withheld or resolved; may be repeated.",
             valueName: "state"))
     var states: [String] = []
 

@@ -115,6 +115,7 @@ import Testing
                 ["dead", "replay", "--rules", rules, "--all"], of: setup, expecting: 1,
                 environment: ["APPROVALD_INPUT_MAX_LINE_BYTES": "4096"])
             #expect(answers.map(\.reason) == ["no_message_id"])
+            #expect(answers.first?.detail?.contains("message") == true)
         }
         #expect(try await ask("dead", "ls", of: setup).map(\.reason) == ["no_message_id"])
     }
@@ -153,6 +154,7 @@ private struct Answer: Decodable {
     var messageId: String?
     var rule: String?
     var reason: String?
+    var detail: String?
     var outcome: String?
     var why: String?
     var request: Request?

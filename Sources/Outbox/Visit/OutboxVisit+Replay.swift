@@ -23,7 +23,7 @@ package enum ReplayOutcome: Sendable, Equatable {
     /// The line is gone.
     case ignored
     case unmatched
-    case failed(Reason)
+    case failed(Reason, detail: String)
     /// Somebody has replayed or dropped it since it was read.
     case notFound
 }
@@ -65,7 +65,7 @@ extension OutboxVisit {
             try database.execute(
                 sql: "UPDATE failed_lines SET reason = ?, detail = ?, plugin = ?, rule = ? WHERE id = ?",
                 arguments: [reason.rawValue, detail, plugin, rule, id])
-            return .failed(reason)
+            return .failed(reason, detail: detail)
         case .ignored:
             outcome = .ignored
         case .tracked(let cards):

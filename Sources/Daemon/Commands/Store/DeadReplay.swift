@@ -50,7 +50,7 @@ package struct DeadReplay: Sendable {
         var isAllDone = true
         for line in lines where line.line.reason == .tooLong {
             isAllDone = false
-            try report(line.id, "failed", reason: .tooLong)
+            try report(line.id, "failed", failure: (.tooLong, "only its head is kept"))
         }
         var rest = lines.filter { $0.line.reason != .tooLong }[...]
         while !rest.isEmpty {
@@ -64,7 +64,7 @@ package struct DeadReplay: Sendable {
                     isDry: isDry)
             }
             for (pair, outcome) in zip(pairs, outcomes) {
-                try report(pair.id, outcome.name, updates: outcome.updates, reason: outcome.reason)
+                try report(pair.id, outcome.name, updates: outcome.updates, failure: outcome.failure)
                 isAllDone = isAllDone && outcome.isDone
             }
         }
@@ -96,21 +96,22 @@ package struct DeadReplay: Sendable {
     }
 
     private func report(
-        _ id: Int64, _ outcome: String, updates: [StoredUpdate] = [], reason: Reason? = nil
+        _ id: Int64, _ outcome: String, updates: [StoredUpdate] = [], failure: (reason: Reason, detail: String)? = nil
     ) throws {
         switch desk.format {
         case .json:
             try desk.print { writer in
                 writer.member("id", id)
                 writer.member("outcome", outcome)
-                writer.member("reason", ifPresent: reason?.rawValue)
+                writer.member("reason", ifPresent: failure?.reason.rawValue)
+                writer.member("detail", ifPresent: failure.map { Shown.text($0.detail) })
                 writer.key("requests")
                 writer.array { writer in
                     for update in updates { writer.raw(update.body) }
                 }
             }
         case .text:
-            let cause = reason.map { ": \($0.rawValue)" } ?? ""
+            let cause = failure.map { ": \($0.reason.rawValue): \(Shown.text($0.detail))" } ?? ""
             try desk.console.print("\(id) \(outcome)\(cause)")
             for update in updates { try desk.console.print("  \(Shown.bytes(update.body))") }
         }
@@ -154,8 +155,8 @@ extension ReplayOutcome {
         if case .accepted(let updates) = self { updates } else { [] }
     }
 
-    fileprivate var reason: Reason? {
-        if case .failed(let reason) = self { reason } else { nil }
+    fileprivate var failure: (reason: Reason, detail: String)? {
+        if case .failed(let reason, let detail) = self { (reason, detail) } else { nil }
     }
 
     fileprivate var isDone: Bool {
