@@ -40,12 +40,18 @@ import Testing
 
         let listing = try await listing(setup, contains: "\nin use  ")
         #expect(listing.contains("from \(folder.path("rules")), 1 warning\n"))
+        let inFolder = try await Tool.run(["plugin", "ls", "--rules", folder.path("rules")]).output
+        let digest = try #require(inFolder.firstMatch(of: #/\ndigest  ([0-9a-f]+), of /#)).1
+        #expect(listing.contains("\nin use  \(digest), since "))
 
         try folder.write(rule("b"), to: "rules/cards/rules.yaml")
         #expect(await daemon.reports("rules reloaded"))
         #expect(await daemon.reports("warning[unused-key]", times: 2))
         try folder.write("- rule: [", to: "rules/cards/rules.yaml")
         #expect(await daemon.reports("are refused"))
+        #expect(
+            try await self.listing(setup, contains: "\nrefused ").contains(
+                "1 warning, the last good ones, since what is there now is refused\n"))
         let lines = try await self.listing(setup, ["--format", "json"], contains: "\"refused\":{").split(
             separator: "\n")
         try #require(lines.count == 2)

@@ -85,6 +85,16 @@ import Testing
         #expect(codes == ["placeholder-mismatch", "unused-text"])
     }
 
+    @Test func `a misspelt argument is not reported as unused, too`() async throws {
+        let found = try await load([
+            "rules.yaml": Self.custom + "left\n  args: { dyas: .d, other: .o }\n",
+            "locales/zh-CN.yaml": "left: '{days}'\n",
+        ]).filter { $0.code.hasSuffix("-argument") }
+        #expect(found.map { "\($0.line) \($0.code)" } == ["6 missing-argument", "6 unused-argument"])
+        #expect(found.first?.help == "`args` gives `dyas`: did you mean that?")
+        #expect(found.last?.message == "no text of the rule uses `other`")
+    }
+
     @Test func `a field that is nearly right is offered`() async throws {
         let found = try await load([
             "rules.yaml": "- rule: r\n  when: .a\n  ignore: true\n  crd: .x\n",

@@ -20,6 +20,7 @@ package struct PluginList: Sendable {
     package func run() async throws -> ExitStatus {
         guard let stateDirectory else {
             try print(try await source.loadOrRefuse()) { $0 }
+            try print(RulesInFolder(folder: source.settings.rules))
             return .success
         }
         let good = GoodRules(stateDirectory: stateDirectory)
@@ -31,16 +32,20 @@ package struct PluginList: Sendable {
         try print(ruleSet) { $0.replacing(copy, with: record.folder, maxReplacements: 1) }
         let use = RulesInUse(
             record: record, warnings: load.diagnostics.count, isRunning: Outbox.isHeld(directory: stateDirectory))
-        switch format {
-        case .text: try ([""] + use.lines).forEach(source.console.print)
-        case .json: try source.console.write(use.jsonLine)
-        }
+        try print(use)
         return .success
     }
 
     private static func nothingKept(_ directory: String) -> ConfigurationError {
         ConfigurationError(
             "\(directory) tells of no rules in use: it must be the state directory of a daemon that has run")
+    }
+
+    private func print(_ closing: some ClosingWord) throws {
+        switch format {
+        case .text: try ([""] + closing.lines).forEach(source.console.print)
+        case .json: try source.console.write(closing.jsonLine)
+        }
     }
 
     private func print(_ ruleSet: RuleSet, folder: (String) -> String) throws {
@@ -94,8 +99,38 @@ private struct PluginEntry {
     }
 }
 
+/// What is said of all plugins of the list together.
+private protocol ClosingWord {
+    var lines: [String] { get }
+    /// With its newline.
+    var jsonLine: [UInt8] { get }
+}
+
+/// The content of a folder, by the digest that a daemon tells of it, too.
+private struct RulesInFolder: ClosingWord {
+    let digest: String
+    let folder: String
+
+    init(folder: String) throws {
+        digest = try RuleFolderContent.read(folder).digest
+        self.folder = GoodRules.absolute(folder)
+    }
+
+    var lines: [String] { ["digest  \(digest), of \(folder)"] }
+
+    var jsonLine: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("digest", digest)
+            writer.member("from", folder)
+        }
+        writer.newline()
+        return writer.bytes
+    }
+}
+
 /// What a state directory tells of the rules that its daemon runs on.
-private struct RulesInUse {
+private struct RulesInUse: ClosingWord {
     let record: GoodRules.Record
     let warnings: Int
     let isRunning: Bool
@@ -105,8 +140,9 @@ private struct RulesInUse {
     var lines: [String] {
         let state = isRunning ? "in use " : "kept   "
         let note = isRunning ? "" : "; no daemon runs on this state directory now"
+        let standing = record.refused == nil ? "" : ", the last good ones, since what is there now is refused"
         let count = Plural.text(warnings, "warning").map { ", \($0)" } ?? ""
-        var lines = ["\(state) \(record.digest), since \(since), from \(record.folder)\(count)\(note)"]
+        var lines = ["\(state) \(record.digest), since \(since), from \(record.folder)\(count)\(standing)\(note)"]
         if let refused = record.refused {
             let digest = refused.digest.isEmpty ? "" : "\(refused.digest), "
             lines.append("refused \(digest)\(Timestamp(milliseconds: refused.at).rfc3339)")

@@ -121,8 +121,10 @@ extension RuleSet {
         let found = rules.indices.filter { rules[$0].name == name || fullName(ofRule: $0) == name }
         guard found.isEmpty else { return Set(found) }
         let names = rules.map(\.name) + rules.indices.map(fullName)
-        let nearest = NearestName.suggestion(for: name, among: names).map { "; did you mean \($0)?" } ?? ""
-        throw ConfigurationError("--rule: no enabled rule is named \(name)\(nearest)")
+        let help =
+            NearestName.suggestion(for: name, among: names).map { "did you mean \($0)?" }
+            ?? "there are \(rules.prefix(10).map(\.name).joined(separator: ", "))\(rules.count > 10 ? " and more" : "")"
+        throw ConfigurationError("--rule: no enabled rule is named \(name); \(help)")
     }
 
     /// The rule that ended the search before this one was reached; nil where something else kept it from being tried.

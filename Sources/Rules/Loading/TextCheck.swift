@@ -49,7 +49,11 @@ struct TextCheck {
                 }
                 let names = Set(pattern.placeholders.map(\.name))
                 used.formUnion(names)
-                for name in names.subtracting(given) { missing[name, default: []].append(locale) }
+                for name in names.subtracting(given) {
+                    missing[name, default: []].append(locale)
+                    // What may be this one, misspelt, is told of with it.
+                    if let nearest = nearest(to: name, in: rule) { used.insert(nearest) }
+                }
             }
             if !rule.lacksArguments { report(missing, of: key, named: name, in: rule, log: &log) }
         }
@@ -61,12 +65,16 @@ struct TextCheck {
         }
     }
 
+    private func nearest(to argument: String, in rule: RuleDraft) -> String? {
+        NearestName.suggestion(for: argument, among: rule.arguments.map(\.name))
+    }
+
     private func report(
         _ missing: [String: [TextLocale]], of key: TextKeyDraft, named name: String, in rule: RuleDraft,
         log: inout DiagnosticLog
     ) {
         for (argument, locales) in missing.sorted(by: { $0.key < $1.key }) {
-            let nearest = NearestName.suggestion(for: argument, among: rule.arguments.map(\.name))
+            let nearest = nearest(to: argument, in: rule)
             // What the default locale does without is a slip of the others, and mended there.
             guard locales.contains(plugin.defaultLocale) || isDefaultBroken || isDefaultMissing else {
                 for locale in locales { report(argument, of: name, in: locale, rule, nearest, log: &log) }
