@@ -107,7 +107,7 @@ package enum EventTime {
         guard time < earliest else {
             return time > now + ahead ? "more than a day ahead, counts as absent" : nil
         }
-        return "before 2001, counts as absent; seconds must be multiplied by 1000"
+        return "before 2001, counts as absent; seconds, as `fromdate` gives them, must be multiplied by 1000"
     }
 
     /// 2001-01-01T00:00:00Z. What lies before is a count of seconds, or a clock that was never set.

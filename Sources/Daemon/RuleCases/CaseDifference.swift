@@ -9,6 +9,14 @@ struct CaseDifference: Equatable {
     /// For people, the two under each other so that eyes find the place.
     var lines: [String] {
         ["  \(path)", "    expected \(Self.visible(expected))", "    found    \(Self.visible(found))"]
+            + (quotes.map { ["    help     \($0)"] } ?? [])
+    }
+
+    /// YAML takes `123` for a number and `no` for a truth value.
+    private var quotes: String? {
+        if found == "\"\(expected)\"" { return "put what is expected into quotes: the request has a string" }
+        if expected == "\"\(found)\"" { return "take the quotes off what is expected: the request has no string" }
+        return nil
     }
 
     /// Blanks that look like others but are not, and what cannot be seen at all, as JSON escapes.

@@ -82,8 +82,12 @@ package struct TextPreview: Sendable {
 
     private func unknownKey(_ plugins: [Plugin]) -> ConfigurationError {
         let keys = Set(plugins.flatMap { $0.texts.catalogs.values.flatMap(\.patterns.keys) }).sorted()
-        let nearest = NearestName.suggestion(for: key, among: keys).map { "; did you mean \($0)?" } ?? ""
-        return ConfigurationError("there is no text \(key) in \(settings.rules)\(nearest)")
+        let below = keys.filter { $0.hasPrefix(key + ".") }
+        let help =
+            below.isEmpty
+            ? NearestName.suggestion(for: key, among: keys).map { "; did you mean \($0)?" } ?? ""
+            : ", but there are \(below.joined(separator: ", ")) below it; name one"
+        return ConfigurationError("there is no text \(key) in \(settings.rules)\(help)")
     }
 }
 
