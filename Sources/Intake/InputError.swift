@@ -15,7 +15,7 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .missing(let path):
             "input \(path): nothing is at this path; expected a FIFO or a regular file;"
-                + " --create-fifo makes a FIFO there, and - reads standard input"
+                + " `run --create-fifo` makes a FIFO there, and - reads standard input"
         case .refused(let path, let found):
             "input \(path): found \(found), expected a FIFO or a regular file;"
                 + " give another --input, or pipe the events into standard input with --input -"

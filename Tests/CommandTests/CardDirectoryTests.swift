@@ -81,6 +81,7 @@ import Testing
         #expect(ending.lines.count == 1)
         #expect(ending.output.contains(#""card":"a","status":"CANCELLED","outcome":"dead","reason":"unknown_card""#))
         #expect(ending.balance("updates")["dead"] == 1)
+        #expect(ending.errors.contains(" warning update dead card=a "))
         #expect(try await sandbox.stats().updateCalls == 0)
     }
 

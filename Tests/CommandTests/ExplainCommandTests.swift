@@ -49,6 +49,13 @@ import Testing
         #expect(note.map { line.contains($0) } ?? !line.hasSuffix(")"), "\(line)")
     }
 
+    @Test func anEventWithoutAnIDIsTold() async throws {
+        try folder.write("plugin: desk\nevent:\n  id: .id\n", to: "rules/desk/plugin.yaml")
+        let event = #"{"kind":"visit","card":"1","guests":[1,2]}"# + "\n"
+        let ending = try await Tool.run(["explain", "--rules", folder.path("rules")], input: event)
+        #expect(ending.lines.contains("    event.id: null (no id: were it repeated, nobody would notice)"))
+    }
+
     private static let events = """
         {"kind":"visit","card":"1","guests":["Li","Wu"]}
         {"kind":"visit","guests":["Li"],"token":"t0ps3cret"}

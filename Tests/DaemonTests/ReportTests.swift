@@ -1,3 +1,4 @@
+import Feishu
 import Logging
 import Outbox
 import Outcomes
@@ -42,7 +43,7 @@ struct ReportTests {
         let time = Mutex<Int64>(0)
         let sink = ErrorSink { bytes in lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) } }
         let handler = StandardErrorLog(format: .text, level: .info, sink: sink)
-        let log = FailureLog(logger: Logger(label: "test") { _ in handler }, now: { time.withLock { $0 } })
+        let log = ReportLog(logger: Logger(label: "test") { _ in handler }, now: { time.withLock { $0 } })
         func fail(_ reason: Reason, line: Int) {
             log.report(
                 FailedLineReport(
@@ -55,8 +56,8 @@ struct ReportTests {
         log.flush()
         let told = lines.withLock { $0 }.map { $0.split(separator: " ", maxSplits: 1)[1].dropLast() }
         #expect(told.count == 8)
-        #expect(told[0] == "warning line failed detail=d excerpt=\"{ x\" line=1 reason=invalid_json")
-        #expect(told[5] == "warning line failed detail=d excerpt=\"{ x\" line=21 reason=too_deep")
+        #expect(told[0] == "warning line failed line=1 reason=invalid_json detail=d excerpt=\"{ x\"")
+        #expect(told[5] == "warning line failed line=21 reason=too_deep detail=d excerpt=\"{ x\"")
         #expect(told[6] == "warning more lines failed count=15 reason=invalid_json")
         #expect(told[7].contains("line=22"))
     }
@@ -65,7 +66,7 @@ struct ReportTests {
         let lines = Mutex<[String]>([])
         let sink = ErrorSink { bytes in lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) } }
         let handler = StandardErrorLog(format: .text, level: .info, sink: sink)
-        let log = RepeatLog(logger: Logger(label: "test") { _ in handler }, now: { 0 })
+        let log = ReportLog(logger: Logger(label: "test") { _ in handler }, now: { 0 })
         for number in 1...20 { log.report(ChangedRepeat(plugin: "desk", eventID: "form \(number)")) }
         log.flush()
         let told = lines.withLock { $0 }.map { $0.split(separator: " ", maxSplits: 1)[1].dropLast() }
@@ -76,6 +77,28 @@ struct ReportTests {
                 event_id="form 1" plugin=desk
                 """)
         #expect(told[5] == "warning more duplicates with other content count=15")
+    }
+
+    @Test func updatesThatDiedAreToldOf() {
+        let lines = Mutex<[String]>([])
+        let sink = ErrorSink { bytes in lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) } }
+        let handler = StandardErrorLog(format: .text, level: .info, sink: sink)
+        let log = ReportLog(logger: Logger(label: "test") { _ in handler }, now: { 0 })
+        for (id, outcome) in [(1, .sent), (2, .superseded), (3, .dead(.rejected))] as [(Int64, UpdateFate.Outcome)] {
+            log.report(
+                UpdateFate(
+                    id: id, eventID: "e", plugin: "desk", rule: "r", messageID: "om_1", status: .approved,
+                    outcome: outcome, attempts: 1, code: 60001, message: "not a number", logID: "l"))
+        }
+        log.flush()
+        let told = lines.withLock { $0 }.map { $0.split(separator: " ", maxSplits: 1)[1].dropLast() }
+        #expect(
+            told == [
+                """
+                warning update dead code=60001 event_id=e id=3 log_id=l message_id=om_1 plugin=desk reason=rejected \
+                rule=r detail="not a number"
+                """
+            ])
     }
 
     @Test func timestamps() {

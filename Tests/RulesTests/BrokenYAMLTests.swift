@@ -93,6 +93,17 @@ import Testing
         #expect(help("a: \"\\(.b)\"\n").contains("single quotes"))
     }
 
+    @Test func `a quote that is not closed is told of where it begins`() throws {
+        for quote in ["'", "\""] {
+            var log = DiagnosticLog()
+            let text = "- rule: r\n  when: \(quote).a\n  ignore: true\n"
+            _ = YAMLDocument.parse(SourceText(file: "f", text: text), log: &log)
+            let found = try #require(log.diagnostics.first)
+            #expect("\(found.line):\(found.column)" == "2:9")
+            #expect(found.help?.hasPrefix("the quote that begins here is not closed") == true)
+        }
+    }
+
     @Test(arguments: [
         ("- rule r\n  when: .a\n", "1:3 rule"), ("- rule: r\n  when .a\n\n  ignore: true\n", "2:3 when"),
         ("a:\n  title x\n  # more\n  action: y\n", "2:3 title"),

@@ -95,6 +95,18 @@ import Testing
         #expect(found.last?.message == "no text of the rule uses `other`")
     }
 
+    @Test func `a part of a plugin whose name is misspelt is told of`() async throws {
+        let rules = "- {rule: r, when: .a, ignore: true}\n"
+        let found = try await load([
+            "rules.yaml": rules, "locale/en-US.yaml": "a: x\n", "test/a.yaml": "[]\n", "lists/a": "", "README.md": "x",
+        ])
+        #expect(
+            found.map { "\($0.code) \($0.message) \($0.help ?? "")" } == [
+                "unread-name `locale` is not read did you mean locales?",
+                "unread-name `test` is not read did you mean tests?",
+            ])
+    }
+
     @Test func `a field that is nearly right is offered`() async throws {
         let found = try await load([
             "rules.yaml": "- rule: r\n  when: .a\n  ignore: true\n  crd: .x\n",

@@ -84,10 +84,14 @@ struct ExplanationText {
 
     /// What nobody would see before an older event has won.
     private func note(on field: ExplainedField) -> String {
-        guard field.name == "event.time", case .json(let json, true) = field.value,
-            let flaw = EventTime.flaw(ofJSON: json, now: Timestamp.now().milliseconds)
-        else { return "" }
-        return " " + paint("(\(flaw))", .yellow)
+        guard case .json(let json, true) = field.value else { return "" }
+        let flaw: String? =
+            switch field.name {
+            case "event.time": EventTime.flaw(ofJSON: json, now: Timestamp.now().milliseconds)
+            case "event.id" where ["null", "\"\""].contains(json): "no id: were it repeated, nobody would notice"
+            default: nil
+            }
+        return flaw.map { " " + paint("(\($0))", .yellow) } ?? ""
     }
 
     private func text(_ value: ExplainedValue) -> String { line.shown(value.text) }

@@ -9,6 +9,8 @@ package struct StandardErrorLog: LogHandler {
     package var logLevel: Logger.Level
     private let format: LogFormat
     private let sink: ErrorSink
+    /// Fields whose values may fill a line.
+    private static let long: Set = ["detail", "excerpt"]
 
     package init(format: LogFormat, level: Logger.Level, sink: ErrorSink) {
         self.format = format
@@ -23,9 +25,12 @@ package struct StandardErrorLog: LogHandler {
 
     package func log(event: LogEvent) {
         let values = metadata.merging(event.metadata ?? [:]) { _, new in new }
-        let fields = values.sorted { $0.key < $1.key }.map { key, value in
+        let names = values.keys.sorted()
+        // What is short stands first, so that eyes find it.
+        let ordered = names.filter { !Self.long.contains($0) } + names.filter(Self.long.contains)
+        let fields = ordered.map { name in
             // A line's own names stay its own: JSON with a name twice loses one of them.
-            (LogLine.names.contains(key) ? key + "_" : key, "\(value)")
+            (LogLine.names.contains(name) ? name + "_" : name, values[name].map { "\($0)" } ?? "")
         }
         let line = LogLine(time: .now(), level: event.level.rawValue, message: "\(event.message)", fields: fields)
         sink.write(line.bytes(format))

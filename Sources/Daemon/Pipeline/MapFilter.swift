@@ -28,10 +28,10 @@ struct MapFilter: Sendable {
     private func pass(
         _ input: InputReader, _ isOutOfTime: @escaping @Sendable () -> Bool
     ) async throws -> PipelineFailure? {
-        let failures = FailureLog(logger: console.logger, now: MonotonicTime.milliseconds)
+        let reports = ReportLog(logger: console.logger, now: MonotonicTime.milliseconds)
         let whenErrors = WhenErrorLog(logger: console.logger)
         defer {
-            failures.flush()
+            reports.flush()
             whenErrors.flush()
         }
         var stage = DecisionStage(input: input, decider: { decider }, isOutOfTime: isOutOfTime)
@@ -43,7 +43,7 @@ struct MapFilter: Sendable {
             let report = ChunkReport(decided: decided)
             decided.whenErrors.forEach { whenErrors.report($0, of: decided.ruleSet) }
             books.enter(report.tally)
-            report.failures.forEach(failures.report)
+            report.failures.forEach(reports.report)
             if let failure = await print(decided.updates) { return failure }
         }
         return nil

@@ -15,8 +15,7 @@ struct Pipeline: Sendable {
     let outbox: Outbox
     let emitter: Emitter
     let books: Books
-    let failures: FailureLog
-    let repeats: RepeatLog
+    let reports: ReportLog
     let whenErrors: WhenErrorLog
     let logger: Logger
     let isDry: Bool
@@ -32,11 +31,7 @@ struct Pipeline: Sendable {
 
     /// Runs until the input ends or is stopped.
     func run(_ input: InputReader) async throws {
-        defer {
-            failures.flush()
-            repeats.flush()
-            whenErrors.flush()
-        }
+        defer { whenErrors.flush() }
         var stage = DecisionStage(input: input, decider: decider, isOutOfTime: isOutOfTime)
         defer { stage.cancel() }
         var marks = InputMarks(path: inputName)
@@ -79,15 +74,15 @@ struct Pipeline: Sendable {
     }
 
     private func enter(_ parts: [DecidedLines], _ receipt: BatchReceipt) {
-        let reports = parts.map(ChunkReport.init)
-        var tally = reports.reduce(into: EventTally()) { $0.add($1.tally) }
+        let chunks = parts.map(ChunkReport.init)
+        var tally = chunks.reduce(into: EventTally()) { $0.add($1.tally) }
         tally.matched = receipt.matchedLines
         tally.duplicate = receipt.duplicateLines
         books.enter(tally)
         books.enterAccepted(receipt.accepted)
         receipt.fates.forEach(books.enter)
-        for report in reports { report.failures.forEach(failures.report) }
-        receipt.changedRepeats.forEach(repeats.report)
+        for chunk in chunks { chunk.failures.forEach(reports.report) }
+        receipt.changedRepeats.forEach(reports.report)
         for part in parts { part.whenErrors.forEach { whenErrors.report($0, of: part.ruleSet) } }
     }
 

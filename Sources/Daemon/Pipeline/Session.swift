@@ -19,6 +19,7 @@ struct Session: Sendable {
     private let delivery: Delivery?
     private let ending: Ending
     private let emitter: Emitter
+    private let reports: ReportLog
     private let pipeline: Pipeline
     private let books: Books
 
@@ -30,6 +31,7 @@ struct Session: Sendable {
         let output = LineOutput(console.output)
         let ending = Ending(input: input, output: output, drainTimeout: settings.delivery.drainTimeout)
         let logger = console.logger
+        let reports = ReportLog(logger: logger, now: MonotonicTime.milliseconds)
         let emitter = Emitter(
             emission: settings.emission, output: output, outbox: outbox, logger: logger
         ) { failure in
@@ -41,14 +43,14 @@ struct Session: Sendable {
         let delivery = sender.map { [options] sender in
             Delivery(outbox: outbox, sender: sender, options: options, logger: console.logger) { fates in
                 fates.forEach(books.enter)
+                fates.forEach(reports.report)
                 await emitter.emit(fates)
             }
         }
         ending.include(delivery)
         pipeline = Pipeline(
             decider: { rules.current.decider }, outbox: outbox, emitter: emitter, books: books,
-            failures: FailureLog(logger: console.logger, now: MonotonicTime.milliseconds),
-            repeats: RepeatLog(logger: console.logger, now: MonotonicTime.milliseconds),
+            reports: reports,
             whenErrors: WhenErrorLog(logger: console.logger), logger: console.logger,
             isDry: isDry, inputName: inputName, wakeDelivery: { delivery?.wake() },
             takeTicket: { ticket in
@@ -64,6 +66,7 @@ struct Session: Sendable {
         self.delivery = delivery
         self.ending = ending
         self.emitter = emitter
+        self.reports = reports
         self.books = books
     }
 
@@ -128,6 +131,7 @@ struct Session: Sendable {
     }
 
     private func close(after failure: (any Error)?) async -> ExitStatus {
+        reports.flush()
         let counts = await closingCounts()
         let balance = books.close(pending: counts.pending, beside: counts.beside)
         console.errors.write(BalanceReport.lines(balance, format: console.logFormat))

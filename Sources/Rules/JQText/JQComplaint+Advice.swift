@@ -31,6 +31,9 @@ extension JQComplaint {
         if tokens[index].text == "[", before.kind == .symbol, before.text == "." {
             return "jq 1.6 takes no `.` before `[`; leave it out"
         }
+        if before.kind == .symbol, before.text == "$" {
+            return "`$` begins a variable's name; the event is `.`, and its fields are `.name`"
+        }
         if tokens[index].text == "=", before.kind == .symbol, before.text == "==" || before.text == "=" {
             return "write `==`"
         }

@@ -114,7 +114,7 @@ struct Fields {
         if let value = scalar.boolean { return value }
         log.error(
             .wrongType, at: position(of: name), "`\(name)` takes true or false, found `\(scalar.text)`",
-            help: "write it without quotes, in small letters")
+            help: "write `true` or `false`, without quotes")
         return standard
     }
 

@@ -15,6 +15,7 @@ struct PluginReader {
         let readRules = await rules
         return Reading { fingerprint, log in
             var plugin = head.taken(&fingerprint, &log)
+            reader.checkNames(log: &log)
             reader.checkLocales(log: &log)
             for catalog in catalogs {
                 guard let (locale, texts) = catalog.taken(&fingerprint, &log) else { continue }
@@ -64,6 +65,20 @@ struct PluginReader {
             return nil
         }
         return RuleFiles.read(path, fingerprint: &fingerprint, log: &log)
+    }
+
+    /// What may be left out is missed by nobody where its name is misspelt.
+    private func checkNames(log: inout DiagnosticLog) {
+        let missing = ["lib.jq", "locales", "tests"].filter { RuleFiles.kind(of: folder + "/" + $0) == .nothing }
+        guard !missing.isEmpty else { return }
+        for name in (try? RuleFiles.names(in: folder)) ?? [] {
+            guard let meant = NearestName.suggestion(for: name, among: missing), meant.first == name.first else {
+                continue
+            }
+            log.warning(
+                .unreadName, at: SourcePosition(file: folder + "/" + name, line: 1, column: 1), "`\(name)` is not read",
+                help: "did you mean \(meant)?")
+        }
     }
 
     // MARK: Catalogs

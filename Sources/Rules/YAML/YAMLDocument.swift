@@ -85,10 +85,16 @@ enum YAMLDocument {
             let offset = source.offset(yamlLine: mark.line, column: mark.column)
             var message = "the YAML does not parse: \(problem)"
             if let context {
-                let start = source.position(
-                    source.offset(yamlLine: context.mark.line, column: context.mark.column))
+                let start = source.offset(yamlLine: context.mark.line, column: context.mark.column)
                 message += " \(context.text)"
-                if context.text.hasPrefix("while parsing") { message += " that begins in line \(start.line)" }
+                if problem.contains("unexpected end of stream"), context.text.contains("quoted scalar") {
+                    let help = "the quote that begins here is not closed, or one within it is not written twice"
+                    log.error(.yamlSyntax, at: source.position(start), message, help: help)
+                    return
+                }
+                if context.text.hasPrefix("while parsing") {
+                    message += " that begins in line \(source.position(start).line)"
+                }
             }
             let advice = YAMLAdvice(for: problem, in: source, at: offset)
             log.error(.yamlSyntax, at: source.position(advice.offset), message, help: advice.help ?? yamlAdvice)
