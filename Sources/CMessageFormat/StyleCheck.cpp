@@ -49,6 +49,23 @@ bool isDatePattern(const UnicodeString &pattern) {
     return hasField;
 }
 
+/// ICU shows a letter without a meaning as it stands: `.2f` would be a number and an `f`.
+bool isNumberPattern(const UnicodeString &pattern) {
+    bool quoted = false;
+    bool hasDigit = false;
+    for (int32_t index = 0; index < pattern.length(); ++index) {
+        char16_t unit = pattern.charAt(index);
+        if (unit == u'\'') {
+            quoted = !quoted;
+        } else if (!quoted && isLetter(unit) && unit != u'E') {
+            return false;
+        } else if (!quoted && (unit == u'#' || unit == u'@' || (unit >= u'0' && unit <= u'9'))) {
+            hasDigit = true;
+        }
+    }
+    return hasDigit;
+}
+
 bool isOneOf(const UnicodeString &style, std::initializer_list<const char16_t *> words) {
     UnicodeString lowered = style;
     lowered.toLower(icu::Locale::getRoot());
@@ -66,13 +83,7 @@ bool isNumberStyle(const UnicodeString &style) {
     if (isOneOf(style, {u"", u"integer", u"currency", u"percent"}) || style.startsWith(u"::", 2)) {
         return true;
     }
-    for (int32_t index = 0; index < style.length(); ++index) {
-        char16_t unit = style.charAt(index);
-        if (unit == u'#' || unit == u'@' || (unit >= u'0' && unit <= u'9')) {
-            return true;
-        }
-    }
-    return false;
+    return isNumberPattern(style);
 }
 
 bool isDateStyle(const UnicodeString &style) {

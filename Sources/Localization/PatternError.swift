@@ -40,8 +40,8 @@ extension ICUFault {
             "`\(text)` is no kind of placeholder: expected number, plural, selectordinal, select, date or time"
                 + (text == "choice" ? "; in place of choice use plural or select" : "")
         case .numberStyle:
-            "`\(text)` is no number style: expected integer, percent, currency, a skeleton such as `::currency/CNY` "
-                + "or `::.00`, or a pattern such as `#,##0.00`"
+            "`\(text)` is no number style: expected integer, percent, a skeleton such as `::currency/CNY` or "
+                + "`::.00`, or a pattern such as `#,##0.00` (letters that are text stand between apostrophes)"
         case .dateStyle:
             "`\(text)` is no date or time style: expected short, medium, long, full, a skeleton such as `::yMMMd`, "
                 + "or a pattern such as `yyyy-MM-dd` (letters that are text stand between apostrophes)"

@@ -24,6 +24,8 @@ import Testing
         ("{n, number, ::bogus}", 12, "`::bogus` is no number style"),
         ("{n, number, intger}", 12, "`intger` is no number style"),
         ("{n, number, #0#0}", 12, "no number style"),
+        ("{n, number, .2f}", 12, "`.2f` is no number style"),
+        ("{n, number, 0 km}", 12, "letters that are text stand between apostrophes"),
         ("{n, plural, other {中{m, number, ::bogus}}}", 34, "`::bogus` is no number style"),
         ("{at, date, meduim}", 11, "`meduim` is no date or time style"),
         ("{at, time, ::}", 11, "no date or time style"),

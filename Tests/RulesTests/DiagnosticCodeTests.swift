@@ -39,6 +39,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         .rule(.yamlSyntax, "2:9: error", "  when: @text\n"),
         .rule(.yamlSyntax, "2:1: error", "\twhen: .a\n"),
         .rule(.yamlSyntax, "3:4: error", "  when: .a\n   ignore: true\n"),
+        Mistake(.doubtfulText, "locales/zh-CN.yaml:1:6: warning", ["locales/zh-CN.yaml": "t: '甲｛who｝'\n"]),
+        Mistake(
+            .doubtfulText, "locales/zh-CN.yaml:1:21: warning",
+            ["locales/zh-CN.yaml": "t: '甲 {n , number , currency }'\n"]),
         .rule(.duplicateKey, "3:3: error", "  ignore: true\n  ignore: true\n  when: .a\n"),
         .rule(.unknownField, "3:3: error", "  when: .a\n  ignored: true\n  ignore: true\n"),
         .rule(.missingField, "1:3: error", "  ignore: true\n"),

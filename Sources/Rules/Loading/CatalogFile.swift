@@ -102,6 +102,11 @@ struct CatalogFile {
             log.error(
                 .badPattern, at: scalar.position(of: character, at: entry.value.offset, in: source), error.message)
         }
+        if let doubt = DoubtfulText.find(in: scalar.text), pattern != nil {
+            log.warning(
+                .doubtfulText, at: scalar.position(of: doubt.offset, at: entry.value.offset, in: source),
+                doubt.message, help: doubt.help)
+        }
         texts[key] = CatalogDrafts.Entry(
             pattern: pattern, position: source.position(entry.value.offset),
             fixedColumns: Self.fixedColumns(of: scalar.text),

@@ -50,6 +50,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unusedArgument = "unused-argument"
     /// A pattern that ICU MessageFormat does not take.
     case badPattern = "bad-pattern"
+    /// A pattern that shows what nobody wants to see.
+    case doubtfulText = "doubtful-text"
     /// jq text without anything in it.
     case jqEmpty = "jq-empty"
     /// jq text that does not compile.
