@@ -62,6 +62,21 @@ enum MessageIDs {
         return ids
     }
 
+    /// For error messages: what keeps these from being ids.
+    static func fault(of outputs: [RawValue]) -> String {
+        guard let index = outputs.firstIndex(where: { !isUsable($0) }) else { return RawValue.description(outputs) }
+        let place = outputs.count == 1 ? "" : ", value \(index + 1) of \(outputs.count)"
+        guard case .array(let elements) = outputs[index], let inner = elements.firstIndex(where: { !isUsable($0) })
+        else { return RawValue.description([outputs[index]]) + place }
+        return "an array with \(fault(of: [elements[inner]])) as element \(inner + 1)\(place)"
+    }
+
+    private static func isUsable(_ value: RawValue) -> Bool {
+        var ids: [String] = []
+        var seen: Set<[UInt8]> = []
+        return collect([value], &ids, &seen)
+    }
+
     /// What can be a key, each once, in order; everything else is passed over.
     static func usable(_ outputs: [RawValue]) -> [String] {
         var keys: [String] = []

@@ -55,7 +55,7 @@ final class RulePlanner: Sendable {
             throw PlanFailure(
                 reason: .noMessageID,
                 detail: """
-                    \(RuleField.message.name(in: template)): found \(RawValue.description(values.messages)), expected a non-empty string, a whole \
+                    \(RuleField.message.name(in: template)): found \(MessageIDs.fault(of: values.messages)), expected a non-empty string, a whole \
                     number, or an array of these
                     """)
         }

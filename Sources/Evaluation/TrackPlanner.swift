@@ -46,7 +46,7 @@ struct TrackPlanner: Sendable {
             throw PlanFailure(
                 reason: .noMessageID,
                 detail: """
-                    \(fields[0].text): found \(RawValue.description(outputs[0])), expected a non-empty string, a whole number, \
+                    \(fields[0].text): found \(MessageIDs.fault(of: outputs[0])), expected a non-empty string, a whole number, \
                     or an array of these
                     """)
         }

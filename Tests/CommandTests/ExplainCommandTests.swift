@@ -49,6 +49,11 @@ import Testing
         #expect(note.map { line.contains($0) } ?? !line.hasSuffix(")"), "\(line)")
     }
 
+    @Test func anEventOfSeveralLinesIsToldToBeOne() async throws {
+        let ending = try await Tool.run(["explain"], input: "{\n  \"kind\": \"visit\"\n}\n", in: folder.path)
+        #expect(ending.lines.first?.hasSuffix("(an event is one line; `jq -c .` makes it one)") == true)
+    }
+
     @Test func anEventWithoutAnIDIsTold() async throws {
         try folder.write("plugin: desk\nevent:\n  id: .id\n", to: "rules/desk/plugin.yaml")
         let event = #"{"kind":"visit","card":"1","guests":[1,2]}"# + "\n"

@@ -76,6 +76,7 @@ import Testing
         #expect(help("is_opn/0 is not defined", functions: ["is_open/0"]) == "did you mean `is_open`?")
         #expect(help("trim/0 is not defined")?.hasPrefix("`trim` came with a later jq, rules run jq 1.6") == true)
         #expect(help("trim/0 is not defined", functions: ["trim/1"]) == "`trim` takes 1 argument, separated by `;`")
+        #expect(help("CNY/0 is not defined")?.contains("a string `\"CNY\"`") == true)
         #expect(help("message_id/0 is not defined")?.contains("`.message_id`") == true)
     }
 }

@@ -42,6 +42,8 @@ import Testing
         ("- test: a\n  event: {}\n  expect: {failed: no_mesage_id}\n", "3:20 bad-value"),
         ("- test: a\n  event: {}\n  expect: {ignored: q}\n", "3:21 bad-value"),
         ("- test: a\n  event: {}\n  expect: {request: {}, failed: too_old}\n", "3:11 conflicting-fields"),
+        ("- test: a\n  event: {}\n  expect: {unmatched: false}\n", "3:23 bad-value"),
+        ("- test: a\n  event: {}\n  expect: {unmatched: r}\n", "3:23 bad-value"),
         ("- test: a\n  event: {}\n  expect: {rule: r}\n", "3:11 missing-field"),
         ("- test: a\n  event: {}\n  expect: {request: {}, rul: r}\n", "3:25 unknown-field"),
         ("- test: a\n  event: {采: 1, 采: 2}\n  expect: unmatched\n", "2:17 duplicate-key"),

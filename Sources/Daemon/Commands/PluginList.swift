@@ -1,4 +1,5 @@
 import Feishu
+import Glibc
 import Localization
 import Outbox
 import Rules
@@ -22,6 +23,9 @@ package struct PluginList: Sendable {
             try print(try await source.loadOrRefuse()) { $0 }
             try print(RulesInFolder(folder: source.settings.rules))
             return .success
+        }
+        guard unsafe access(stateDirectory, F_OK) == 0 else {
+            throw ConfigurationError("--state: there is no \(stateDirectory); expected the state directory of a daemon")
         }
         let good = GoodRules(stateDirectory: stateDirectory)
         guard let record = good.record(), let copy = good.copy(of: record) else {

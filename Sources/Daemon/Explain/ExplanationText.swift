@@ -33,11 +33,18 @@ struct ExplanationText {
                 paint("failed", .red)
                     + (line.outcome.failure?.rule.map { " by \(ruleSet.fullName(ofRule: $0))" } ?? "")
                     + (line.outcome.failure.map { " with \($0.reason.rawValue): \(line.shown($0.detail))" } ?? "")
+                    + (isCutOff ? paint(" (an event is one line; `jq -c .` makes it one)", .yellow) : "")
             case .skipped: "skipped: it is no JSON object"
             case .blank: "blank"
             }
         let flaw = line.outcome.fate == .unmatched ? line.flaw.map { " (and no JSON: \($0))" } ?? "" : ""
         return paint("line \(line.number):", .bold) + " \(outcome)\(flaw)"
+    }
+
+    /// The first line of an event that was written over several.
+    private var isCutOff: Bool {
+        line.outcome.failure?.reason == .invalidJSON
+            && line.outcome.failure?.detail.hasSuffix("found the end of the line") == true
     }
 
     // MARK: Rules

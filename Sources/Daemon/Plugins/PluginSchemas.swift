@@ -151,8 +151,8 @@ enum PluginSchemas {
                           "rule": { "type": "string" },
                           "request": { "$ref": "#/$defs/request" },
                           "requests": { "type": "array", "items": { "$ref": "#/$defs/request" } },
-                          "ignored": { "type": ["string", "boolean"] },
-                          "unmatched": { "type": "boolean" },
+                          "ignored": { "anyOf": [{ "type": "string" }, { "const": true }] },
+                          "unmatched": { "const": true },
                           "failed": { "enum": [\#(list(Reason.allCases.map(\.rawValue)))] }
                         },
                         "anyOf": [

@@ -129,10 +129,19 @@ struct CaseFile {
                 return .ignored(rule: scalar.boolean == true ? rule : ruleName("ignored", in: fields, log: &log))
             }
             return nil
-        case "unmatched": return .unmatched
+        case "unmatched": return unmatched(fields, log: &log)
         case "failed": return failed(fields, log: &log)
         default: return requests(outcome, rule: rule, in: fields, log: &log)
         }
+    }
+
+    private func unmatched(_ fields: Fields, log: inout DiagnosticLog) -> TestCase.Expectation? {
+        guard let scalar = fields.scalar("unmatched", expected: "true", log: &log) else { return nil }
+        if scalar.boolean == true { return .unmatched }
+        log.error(
+            .badValue, at: fields.position(of: "unmatched"), "`unmatched` takes true, found `\(scalar.text)`",
+            help: "write `expect: unmatched`: no rule applied, so none can be named")
+        return nil
     }
 
     private func ruleName(_ field: String, in fields: Fields, log: inout DiagnosticLog) -> String? {

@@ -17,7 +17,8 @@ extension JQComplaint {
             let counts = Set(arities).sorted().map(String.init).joined(separator: " or ")
             return "`\(bare)` takes \(counts) argument\(counts == "1" ? "" : "s"), separated by `;`"
         }
-        let names = known.map { String($0.prefix { $0 != "/" }) }
+        // No function of jq's own has capitals; a word with some was meant as a string.
+        let names = (bare.contains(where: \.isUppercase) ? functions : known).map { String($0.prefix { $0 != "/" }) }
         if let nearest = NearestName.suggestion(for: String(bare), among: names) { return "did you mean `\(nearest)`?" }
         return "jq 1.6 has no such function: define it in lib.jq; a field is written `.\(bare)`, a string `\"\(bare)\"`"
     }

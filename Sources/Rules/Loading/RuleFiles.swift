@@ -1,4 +1,5 @@
 private import FoundationEssentials
+private import Glibc
 
 /// Reads folders and files of plugins. Symbolic links are followed.
 enum RuleFiles {
@@ -50,23 +51,35 @@ enum RuleFiles {
             return nil
         case .file: break
         }
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            log.error(.unreadableFile, at: start, "the file cannot be read", help: "check its permissions")
-            return nil
-        }
-        guard data.count <= bytesMax else {
+        let size = size(of: path)
+        guard size <= bytesMax else {
             log.error(
-                .unreadableFile, at: start, "the file has \(data.count) bytes; at most \(bytesMax) are read",
+                .unreadableFile, at: start, "the file has \(size) bytes; at most \(bytesMax) are read",
                 help: "spread its content over several plugins")
             return nil
         }
+        guard let bytes = bytes(of: path) else {
+            log.error(.unreadableFile, at: start, "the file cannot be read", help: "check its permissions")
+            return nil
+        }
         fingerprint.add((path.split(separator: "/").last ?? "").utf8)
-        let bytes = Array(data)
         fingerprint.add(bytes)
         return decode(bytes, file: path, log: &log)
+    }
+
+    /// What a regular file holds; nil when it cannot be read or is longer than what is read.
+    static func bytes(of path: String) -> [UInt8]? {
+        // Its size is looked at first: a large file must not fill the memory of a daemon that only has to refuse it.
+        guard size(of: path) <= bytesMax, let data = try? Data(contentsOf: URL(filePath: path)),
+            data.count <= bytesMax
+        else { return nil }
+        return Array(data)
+    }
+
+    /// In bytes; 0 where it cannot be told.
+    private static func size(of path: String) -> Int {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
     private static func decode(_ bytes: [UInt8], file: String, log: inout DiagnosticLog) -> SourceText? {

@@ -68,9 +68,6 @@ package struct RuleFolderContent: Sendable, Equatable {
     }
 
     private static func bytes(of path: String) -> [UInt8]? {
-        guard RuleFiles.kind(of: path) == .file, let data = try? Data(contentsOf: URL(filePath: path)),
-            data.count <= RuleFiles.bytesMax
-        else { return nil }
-        return Array(data)
+        RuleFiles.kind(of: path) == .file ? RuleFiles.bytes(of: path) : nil
     }
 }
