@@ -104,6 +104,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["- rule: r\n  when：.a\n  ignore: true\n", "- rule: r\n  when： .a\n  ignore: true\n"])
+    func `a full-width colon is told of`(_ text: String) throws {
+        var log = DiagnosticLog()
+        _ = YAMLDocument.parse(SourceText(file: "f", text: text), log: &log)
+        let found = try #require(log.diagnostics.first)
+        #expect("\(found.line):\(found.column)" == "2:3")
+        #expect(found.help == "the colon behind `when` is full-width; write `:` and a blank")
+    }
+
     @Test(arguments: [
         ("- rule r\n  when: .a\n", "1:3 rule"), ("- rule: r\n  when .a\n\n  ignore: true\n", "2:3 when"),
         ("a:\n  title x\n  # more\n  action: y\n", "2:3 title"),

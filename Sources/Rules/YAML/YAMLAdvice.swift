@@ -19,9 +19,9 @@ struct YAMLAdvice {
             self.offset = line.first
             return
         } else if Self.isAboutColon(problem), let above = line.above, above.indentation == line.indentation,
-            let word = above.wordWithoutColon
+            let advice = above.colonAdvice
         {
-            help = "put a colon behind `\(word)`"
+            help = advice
             self.offset = above.first
             return
         } else if problem.contains("did not find expected '-' indicator") {

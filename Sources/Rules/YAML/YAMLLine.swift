@@ -64,12 +64,16 @@ struct YAMLLine {
     /// Columns before the key, `- ` included.
     var indentation: Int { first - start }
 
-    /// The word at the beginning of a line that has no key, where it could be one that lacks its colon.
-    var wordWithoutColon: String? {
+    /// How to mend a line that begins with a word and has no key, where the word could be one that lacks its colon.
+    var colonAdvice: String? {
         guard keyEnd == nil else { return nil }
-        let word = source.scalars[first...].prefix(while: RuleName.isWordCharacter)
-        let isFollowed = word.endIndex < source.scalars.count && ScalarLocator.isBlank(source.scalars[word.endIndex])
+        let word = source.scalars[first...].prefix { $0 != "：" && RuleName.isWordCharacter($0) }
         let text = String(scalars: word)
-        return isFollowed && !word.isEmpty && text != "and" && text != "or" ? text : nil
+        guard !word.isEmpty, text != "and", text != "or", word.endIndex < source.scalars.count else { return nil }
+        switch source.scalars[word.endIndex] {
+        case "：": return "the colon behind `\(text)` is full-width; write `:` and a blank"
+        case let next where ScalarLocator.isBlank(next): return "put a colon behind `\(text)`"
+        default: return nil
+        }
     }
 }
