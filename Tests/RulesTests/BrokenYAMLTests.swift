@@ -93,6 +93,24 @@ import Testing
         #expect(help("a: \"\\(.b)\"\n").contains("single quotes"))
     }
 
+    @Test(.timeLimit(.minutes(1))) func `aliases that multiply are refused`() throws {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...11 {
+            let aliases = repeatElement("*a\(level - 1)", count: 9).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
+        }
+        var log = DiagnosticLog()
+        #expect(YAMLDocument.parse(SourceText(file: "f", text: text), log: &log) == nil)
+        #expect(log.diagnostics.map(\.code) == ["yaml-syntax"])
+        #expect(log.diagnostics.first?.message.contains("aliases") == true)
+    }
+
+    @Test func `aliases that repeat a little are taken`() throws {
+        let text = "a: &a [1, 2, 3]\n" + (0..<500).map { "b\($0): *a\n" }.joined()
+        var log = DiagnosticLog()
+        #expect(YAMLDocument.parse(SourceText(file: "f", text: text), log: &log) != nil)
+    }
+
     @Test func `a quote that is not closed is told of where it begins`() throws {
         for quote in ["'", "\""] {
             var log = DiagnosticLog()

@@ -43,6 +43,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             .doubtfulText, "locales/zh-CN.yaml:1:21: warning",
             ["locales/zh-CN.yaml": "t: '甲 {n , number , currency }'\n"]),
+        .rule(
+            .jqSyntax, "3:5: error",
+            "  when: |\n    \(repeatElement(".a", count: 8200).joined())\n  ignore: true\n"),
         .rule(.duplicateKey, "3:3: error", "  ignore: true\n  ignore: true\n  when: .a\n"),
         .rule(.unknownField, "3:3: error", "  when: .a\n  ignored: true\n  ignore: true\n"),
         .rule(.missingField, "1:3: error", "  ignore: true\n"),

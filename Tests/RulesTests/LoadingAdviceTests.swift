@@ -85,6 +85,14 @@ import Testing
         #expect(codes == ["placeholder-mismatch", "unused-text"])
     }
 
+    @Test func `a doubtful text is compared with no other`() async throws {
+        let found = try await load([
+            "rules.yaml": Self.custom + "left\n  args: { who: .d }\n", "locales/zh-CN.yaml": "left: '｛who｝'\n",
+            "locales/en-US.yaml": "left: '{who}'\n", "locales/ja-JP.yaml": "left: '{who}'\n",
+        ])
+        #expect(found.map(\.code) == ["doubtful-text"])
+    }
+
     @Test func `a misspelt argument is not reported as unused, too`() async throws {
         let found = try await load([
             "rules.yaml": Self.custom + "left\n  args: { dyas: .d, other: .o }\n",

@@ -157,6 +157,23 @@ import Testing
         #expect(try await folder.load().ruleSet?.plugins.map(\.folder) == [folder.url.path + "/linked"])
     }
 
+    @Test func `links that lead nowhere are told of`() async throws {
+        let folder = try TemporaryRules(desk: [:])
+        try FileManager.default.removeItem(at: folder.url.appending(path: "desk/rules.yaml"))
+        for name in ["gone", "desk/rules.yaml"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.url.appending(path: name).path, withDestinationPath: "/nowhere/\(name)")
+        }
+        let diagnostics = try await folder.load().diagnostics
+        #expect(diagnostics.allSatisfy { $0.code == "missing-file" })
+        #expect(
+            diagnostics.compactMap(\.help) == [
+                "it is a link to /nowhere/desk/rules.yaml, which is not there; mend the link",
+                "the folder is a link to /nowhere/gone, which is not there; mend the link, or remove it",
+                "the folder is a link to /nowhere/gone, which is not there; mend the link, or remove it",
+            ])
+    }
+
     @Test func `folders that cannot be used say why`() async throws {
         let folder = try TemporaryRules(["notes.txt": "stray"])
         let path = folder.url.path

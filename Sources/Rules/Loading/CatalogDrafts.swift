@@ -9,6 +9,8 @@ struct CatalogDrafts {
         let position: SourcePosition
         /// Columns of what the pattern always shows: all outside of placeholders.
         var fixedColumns = 0
+        /// Whether it was warned of by itself. Until that is mended, it is compared with no other.
+        var isDoubtful = false
         /// The text as the file writes it; nil when it is no string.
         var written: WrittenText?
 

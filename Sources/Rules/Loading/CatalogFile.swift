@@ -102,14 +102,15 @@ struct CatalogFile {
             log.error(
                 .badPattern, at: scalar.position(of: character, at: entry.value.offset, in: source), error.message)
         }
-        if let doubt = DoubtfulText.find(in: scalar.text), pattern != nil {
+        let doubt = pattern == nil ? nil : DoubtfulText.find(in: scalar.text)
+        if let doubt {
             log.warning(
                 .doubtfulText, at: scalar.position(of: doubt.offset, at: entry.value.offset, in: source),
                 doubt.message, help: doubt.help)
         }
         texts[key] = CatalogDrafts.Entry(
             pattern: pattern, position: source.position(entry.value.offset),
-            fixedColumns: Self.fixedColumns(of: scalar.text),
+            fixedColumns: Self.fixedColumns(of: scalar.text), isDoubtful: doubt != nil,
             written: CatalogDrafts.WrittenText(scalar: scalar, offset: entry.value.offset, source: source))
     }
 

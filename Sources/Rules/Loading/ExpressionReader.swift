@@ -2,6 +2,9 @@
 struct ExpressionReader {
     let source: SourceText
 
+    /// In characters. libjq refuses programs of some five times that length, after time that grows with its square.
+    private static let lengthMax = 16_384
+
     /// - Returns: nil when the value is no jq that could compile (reported).
     func read(_ entry: YAMLEntry, named name: String, log: inout DiagnosticLog) -> JQSource? {
         guard let scalar = Fields.scalar(entry, named: name, expected: "jq", in: source, log: &log) else { return nil }
@@ -10,6 +13,14 @@ struct ExpressionReader {
 
     func read(_ scalar: YAMLScalar, at offset: Int, named name: String, log: inout DiagnosticLog) -> JQSource? {
         let jq = scalar.jqSource(at: offset, in: source)
+        let length = scalar.text.unicodeScalars.count
+        guard length <= Self.lengthMax else {
+            log.error(
+                .jqSyntax, at: jq.start,
+                "`\(name)` has \(length) characters of jq; at most \(Self.lengthMax) are compiled",
+                help: "move parts of it into functions of lib.jq, or split the rule")
+            return nil
+        }
         let screening = JQScreening(scalar.text)
         if screening.isEmpty {
             log.error(.jqEmpty, at: jq.start, "`\(name)` has no jq in it", help: "write `.` for the whole event")

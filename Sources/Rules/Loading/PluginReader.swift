@@ -56,9 +56,15 @@ struct PluginReader {
         if RuleFiles.kind(of: path) == .nothing {
             let short = name.replacing(".yaml", with: ".yml")
             let help =
-                RuleFiles.kind(of: folder + "/" + short) == .file
-                ? "rename \(short) to \(name)"
-                : "make it, beginning with `\(beginning)`; or move the folder out of the rules folder"
+                if let target = RuleFiles.target(ofLink: path) {
+                    "it is a link to \(target), which is not there; mend the link"
+                } else if RuleFiles.kind(of: folder) == .nothing, let target = RuleFiles.target(ofLink: folder) {
+                    "the folder is a link to \(target), which is not there; mend the link, or remove it"
+                } else if RuleFiles.kind(of: folder + "/" + short) == .file {
+                    "rename \(short) to \(name)"
+                } else {
+                    "make it, beginning with `\(beginning)`; or move the folder out of the rules folder"
+                }
             log.error(
                 .missingFile, at: SourcePosition(file: path, line: 1, column: 1), "the plugin has no \(name)",
                 help: help)

@@ -29,6 +29,11 @@ enum RuleFiles {
         }
     }
 
+    /// Where a symbolic link leads, as it says itself; nil for what is none.
+    static func target(ofLink path: String) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+    }
+
     /// The names in a folder, sorted, without hidden ones and editors' backups.
     static func names(in folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder)

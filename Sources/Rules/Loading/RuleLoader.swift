@@ -111,7 +111,8 @@ enum PluginFolders {
             throw RuleFolderError.unreadable(folder, reason: "check its permissions")
         }
         let prefix = folder == "/" ? "/" : folder + "/"
-        let plugins = names.map { prefix + $0 }.filter { RuleFiles.kind(of: $0) == .folder }
+        // A link that leads nowhere was a plugin: that it is gone is an error, and no wish to do without it.
+        let plugins = names.map { prefix + $0 }.filter { [.folder, .nothing].contains(RuleFiles.kind(of: $0)) }
         let holdsPlugin = plugins.contains { RuleFiles.kind(of: $0 + "/plugin.yaml") != .nothing }
         if !holdsPlugin, RuleFiles.kind(of: prefix + "plugin.yaml") == .file {
             throw RuleFolderError.isPlugin(folder, parent: parent(of: folder))

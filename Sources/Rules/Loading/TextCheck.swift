@@ -155,7 +155,7 @@ struct TextCheck {
                     help: "add it to locales/\(locale.rawValue).yaml")
                 continue
             }
-            if let pattern = entry.pattern, let otherPattern = other.pattern {
+            if let pattern = entry.pattern, let otherPattern = other.pattern, !entry.isDoubtful, !other.isDoubtful {
                 compare(pattern, with: otherPattern, of: key, in: locale, at: other.position, log: &log)
             }
         }

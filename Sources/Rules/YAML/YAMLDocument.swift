@@ -29,7 +29,16 @@ enum YAMLDocument {
                 // A string of up to 15 bytes has no memory of its own that the parser could go on pointing into.
                 if text.utf8.count < 16 { text += String(repeating: "\n", count: 16) }
                 guard let root = try Yams.compose(yaml: text, .basic) else { return nil }
-                return YAMLTree(source: source, disguises: disguises).node(root)
+                var tree = YAMLTree(source: source, disguises: disguises)
+                let node = tree.node(root)
+                guard !tree.isExhausted else {
+                    log.error(
+                        .yamlSyntax, at: source.position(0),
+                        "the aliases of this file multiply its content beyond measure",
+                        help: "write out what the aliases (`*name`) stand for")
+                    return nil
+                }
+                return node
             } catch let error as YamlError {
                 guard case .duplicatedKeysInMapping(let keys, let context) = error else {
                     report(error, in: source, log: &log)
@@ -108,23 +117,49 @@ enum YAMLDocument {
 private struct YAMLTree {
     let source: SourceText
     let disguises: [Int: Unicode.Scalar]
+    private var nodesLeft: Int
+    private(set) var isExhausted = false
 
-    func node(_ node: Node) -> YAMLNode {
+    init(source: SourceText, disguises: [Int: Unicode.Scalar]) {
+        self.source = source
+        self.disguises = disguises
+        // Without aliases a node takes a character at least. A few lines of them stand for more nodes than memory holds.
+        nodesLeft = source.scalars.count * 10 + 10_000
+    }
+
+    mutating func node(_ node: Node) -> YAMLNode {
         let mark = node.mark
         let offset = source.offset(yamlLine: mark?.line ?? 1, column: mark?.column ?? 1)
+        nodesLeft -= 1
+        if nodesLeft < 0 { isExhausted = true }
+        guard !isExhausted else { return Self.nothing(at: offset) }
         switch node {
         case .scalar(let scalar):
             return YAMLNode(content: .scalar(self.scalar(scalar, at: offset)), offset: offset)
         case .sequence(let sequence):
-            return YAMLNode(content: .sequence(sequence.map { self.node($0) }), offset: offset)
+            return YAMLNode(content: .sequence(nodes(sequence)), offset: offset)
         case .mapping(let mapping):
-            let entries = mapping.map { YAMLEntry(key: self.node($0.key), value: self.node($0.value)) }
-            return YAMLNode(content: .mapping(entries), offset: offset)
+            return YAMLNode(content: .mapping(entries(mapping)), offset: offset)
         case .alias:
             // Composed trees hold the nodes that aliases stand for, never an alias.
-            let nothing = YAMLScalar(text: "", style: .plain, tag: nil)
-            return YAMLNode(content: .scalar(nothing), offset: offset)
+            return Self.nothing(at: offset)
         }
+    }
+
+    private mutating func nodes(_ sequence: Node.Sequence) -> [YAMLNode] {
+        var nodes: [YAMLNode] = []
+        for element in sequence where !isExhausted { nodes.append(node(element)) }
+        return nodes
+    }
+
+    private mutating func entries(_ mapping: Node.Mapping) -> [YAMLEntry] {
+        var entries: [YAMLEntry] = []
+        for (key, value) in mapping where !isExhausted { entries.append(YAMLEntry(key: node(key), value: node(value))) }
+        return entries
+    }
+
+    private static func nothing(at offset: Int) -> YAMLNode {
+        YAMLNode(content: .scalar(YAMLScalar(text: "", style: .plain, tag: nil)), offset: offset)
     }
 
     private func scalar(_ scalar: Node.Scalar, at offset: Int) -> YAMLScalar {
