@@ -20,6 +20,11 @@ package struct SecretSource: Sendable {
         SecretSource(origin: .value(secret))
     }
 
+    /// The file that holds it; nil where none does.
+    package var path: String? {
+        if case .file(let path) = origin { path } else { nil }
+    }
+
     /// The secret as it is now, without one newline at its end.
     package func read() throws(SecretError) -> String {
         switch origin {

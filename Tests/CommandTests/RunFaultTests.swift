@@ -26,6 +26,26 @@ import Testing
         #expect(Set(try await sandbox.requests()) == Set(cards.map(CardRules.request)))
     }
 
+    /// Long before the first probe, which comes after 30 s.
+    @Test(.timeLimit(.minutes(1)))
+    func sendsAsSoonAsTheRightSecretIsInItsFile() async throws {
+        let sandbox = try await SandboxProcess()
+        let folder = try TemporaryFolder()
+        let setup = try RunSetup(url: sandbox.url, secret: "wrong", rules: try CardRules.make(in: folder))
+        let daemon = try setup.start()
+        let start = ContinuousClock.now
+        daemon.write(CardRules.lines(["1", "2", "3"]))
+        #expect(await daemon.reports("event=delivery.parking"))
+        try Data((SandboxProcess.secret + "\n").utf8).write(to: URL(filePath: setup.secretFile))
+        #expect(await sandbox.prints("accepted 3 "))
+        #expect(ContinuousClock.now - start < .seconds(25))
+        daemon.closeInput()
+        let ending = await daemon.ending()
+        #expect(ending.status == 0 && ending.isBalanced)
+        #expect(ending.balance("updates")["sent"] == 3)
+        #expect(ending.errors.contains("sending again: what was missing is there"))
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func buriesWhatTheAPIRejects() async throws {
         let sandbox = try await SandboxProcess(faults: ["code=60001:every=2:count=1"])

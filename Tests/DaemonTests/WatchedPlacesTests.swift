@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -83,6 +84,21 @@ import Testing
         #expect(second?.name == "")
         #expect(InotifyEvent(takenFrom: &bytes) == nil)
         #expect(bytes.count == 3)
+    }
+
+    @Test(arguments: [
+        ("rules.yaml", IN_MODIFY, true), ("lib.jq", IN_CLOSE_WRITE, true), ("notes.log", IN_MODIFY, false),
+        ("notes.log", IN_CLOSE_WRITE, false), ("notes.log", IN_MOVED_TO, true), ("a", IN_CREATE, true),
+        ("target", IN_MODIFY, true), ("", IN_DELETE_SELF, true),
+    ])
+    func whatIsWrittenToOtherFilesDoesNotCount(_ name: String, _ mask: Int32, _ isCounted: Bool) throws {
+        let text = Array(name.utf8) + [0]
+        var bytes: ArraySlice<UInt8> =
+            ([1, 0, 0, 0] + (0..<4).map { UInt8(truncatingIfNeeded: mask >> (8 * $0)) } + [0, 0, 0, 0]
+            + [UInt8(text.count), 0, 0, 0] + text)[...]
+        let event = try #require(InotifyEvent(takenFrom: &bytes))
+        #expect(WatchedFolder(names: ["target"], isWhole: true).counts(event) == isCounted)
+        #expect(WatchedFolder(names: ["target"], isWhole: false).counts(event) == ["target", ""].contains(name))
     }
 
     @Test(.timeLimit(.minutes(1)))

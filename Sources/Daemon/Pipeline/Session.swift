@@ -20,6 +20,7 @@ struct Session: Sendable {
     private let ending: Ending
     private let emitter: Emitter
     private let reports: ReportLog
+    private let credentials: CredentialFiles
     private let pipeline: Pipeline
     private let books: Books
 
@@ -67,6 +68,7 @@ struct Session: Sendable {
         self.ending = ending
         self.emitter = emitter
         self.reports = reports
+        credentials = CredentialFiles(settings.api)
         self.books = books
     }
 
@@ -82,10 +84,13 @@ struct Session: Sendable {
             if let delivery { group.addTask { await delivery.run() } }
             let upkeep = Task { @concurrent in await keepStoreSmall() }
             let reloading = Task { @concurrent in await reloader.run() }
+            let looking = Task { @concurrent in
+                if let delivery { await credentials.watch { delivery.mended($0) } }
+            }
             let failure = await read()
             ending.inputEnded()
             await group.waitForAll()
-            for task in [upkeep, reloading] {
+            for task in [upkeep, reloading, looking] {
                 task.cancel()
                 await task.value
             }

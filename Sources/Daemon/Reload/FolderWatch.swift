@@ -19,8 +19,8 @@ final class FolderWatch: Sendable {
     private nonisolated(unsafe) let source: any DispatchSourceRead
 
     private struct State {
-        /// By watch: the names that count; nil: all.
-        var names: [Int32: Set<String>?] = [:]
+        /// By watch.
+        var folders: [Int32: WatchedFolder] = [:]
         var count = 0
     }
 
@@ -52,14 +52,18 @@ final class FolderWatch: Sendable {
             for (folder, names) in places.named {
                 let watch = unsafe inotify_add_watch(descriptor, folder, Self.events)
                 if watch >= 0 {
-                    state.names[watch] = .some(names)
+                    state.folders[watch] = WatchedFolder(names: names, isWhole: false)
                 } else {
                     isComplete = isComplete && (errno == ENOENT || errno == EACCES)
                 }
             }
             for folder in places.whole {
                 let watch = unsafe inotify_add_watch(descriptor, folder, Self.events)
-                if watch >= 0 { state.names[watch] = .some(nil) } else { isComplete = isComplete && errno == ENOENT }
+                if watch >= 0 {
+                    state.folders[watch] = WatchedFolder(names: places.named[folder] ?? [], isWhole: true)
+                } else {
+                    isComplete = isComplete && errno == ENOENT
+                }
             }
         }
         return isComplete
@@ -83,16 +87,27 @@ final class FolderWatch: Sendable {
         var rest = events
         var found = false
         while let event = InotifyEvent(takenFrom: &rest) {
-            let names = state.withLock { $0.names[event.watch] }
-            // Without a watch: events were lost. Without a name: the folder itself has gone.
-            if case .some(.some(let names)) = names, !event.name.isEmpty {
-                found = found || names.contains(event.name)
-            } else {
-                found = true
-            }
-            if event.isLast { state.withLock { _ = $0.names.removeValue(forKey: event.watch) } }
+            let folder = state.withLock { $0.folders[event.watch] }
+            // Without a watch: events were lost.
+            found = found || folder?.counts(event) ?? true
+            if event.isLast { state.withLock { _ = $0.folders.removeValue(forKey: event.watch) } }
         }
         return found
+    }
+}
+
+/// A folder that is watched, and what counts of it.
+struct WatchedFolder {
+    /// They always count: names on the way to the rules, and targets of links.
+    let names: Set<String>
+    /// Whether it belongs to the rules.
+    let isWhole: Bool
+
+    func counts(_ event: InotifyEvent) -> Bool {
+        // Without a name: the folder itself has gone.
+        if event.name.isEmpty || names.contains(event.name) { return true }
+        // A log that grows in a plugin's folder must not keep edits waiting.
+        return isWhole && (!event.isOfContent || event.name.hasSuffix(".yaml") || event.name == "lib.jq")
     }
 }
 
@@ -102,6 +117,8 @@ struct InotifyEvent: Equatable {
     let watch: Int32
     /// Whether the watch ends with it.
     let isLast: Bool
+    /// Whether a file that stays where it is was written to, no more.
+    let isOfContent: Bool
     let name: String
 
     /// Nil when there is no whole event.
@@ -114,7 +131,9 @@ struct InotifyEvent: Equatable {
         let length = Int(number(at: 12))
         guard bytes.count >= 16 + length else { return nil }
         watch = Int32(bitPattern: number(at: 0))
-        isLast = number(at: 4) & UInt32(IN_IGNORED) != 0
+        let mask = number(at: 4)
+        isLast = mask & UInt32(IN_IGNORED) != 0
+        isOfContent = mask & ~UInt32(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB) == 0
         name = String(decoding: bytes[(start + 16)..<(start + 16 + length)].prefix { $0 != 0 }, as: UTF8.self)
         bytes = bytes.dropFirst(16 + length)
     }

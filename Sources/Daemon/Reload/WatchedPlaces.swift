@@ -25,7 +25,8 @@ struct WatchedPlaces: Equatable {
             case .typeSymbolicLink:
                 let target = follow(path)
                 if depth > 0, Self.type(of: target) == .typeDirectory { addWhole(target, depth: depth - 1) }
-            case .typeDirectory where depth > 0: addWhole(path, depth: depth - 1)
+            // Hidden ones are no plugins, and may be busy (`.git`); what links in plugins lead to is followed there.
+            case .typeDirectory where depth > 0 && !name.hasPrefix("."): addWhole(path, depth: depth - 1)
             default: break
             }
         }
