@@ -22,7 +22,7 @@ struct TestCommand: AsyncParsableCommand {
             "Run only cases whose file or name holds this text; may be repeated.", valueName: "text"))
     var filter: [String] = []
 
-    @Flag(help: "Rewrite what failed cases expect to what was found; comments and all else stay.")
+    @Flag(help: "Rewrite what failed cases expect to what was found; all else of the files stays, comments too.")
     var update = false
 
     @Flag(help: "Show which rules, and which texts of each locale, the cases exercise.")

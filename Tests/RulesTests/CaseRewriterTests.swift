@@ -58,6 +58,24 @@ struct CaseRewriterTests {
         #expect(changed == expected)
     }
 
+    @Test func anEntryMoreOrLessLeavesTheOthersAlone() throws {
+        let one = #"{"locale":"zh-CN","is_default":true,"texts":{"@i18n@1":"来访"}}"#
+        let two = #"{"locale":"en-US","is_default":false,"texts":{"@i18n@1":"Mary's visit"}}"#
+        let three = #"{"locale":"ja-JP","is_default":false,"texts":{"@i18n@1":"訪問"}}"#
+        func changed(_ resources: String...) throws -> String {
+            try rewrite(
+                Self.file, line: 2,
+                #"{"rule":"visited","request":{"message_id":"1","status":"CUSTOM","status_name":"@i18n@1","#
+                    + #""i18n_resources":[\#(resources.joined(separator: ","))]}}"#)
+        }
+        let last = "        - { locale: en-US, is_default: false, texts: { \"@i18n@1\": 'Mary''s visit' } }\n"
+        #expect(try changed(one) == Self.file.replacing(last, with: ""))
+        #expect(
+            try changed(one, two, three)
+                == Self.file.replacing(
+                    last, with: last + "        - { locale: ja-JP, is_default: false, texts: { \"@i18n@1\": 訪問 } }\n"))
+    }
+
     @Test func anOutcomeBecomesAnother() throws {
         let changed = try rewrite(Self.file, line: 2, #""unmatched""#)
         #expect(

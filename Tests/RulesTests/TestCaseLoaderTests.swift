@@ -55,6 +55,14 @@ import Testing
         #expect(try await cases(yaml).1 == [place])
     }
 
+    @Test func `a file where the folder should be is told of`() async throws {
+        let folder = try TemporaryRules(desk: ["tests": "x"])
+        let set = try #require(try await folder.load(with: CountingCompiler()).ruleSet)
+        let diagnostics = TestCaseLoader.load(set).1
+        #expect(diagnostics.map(\.code) == ["unreadable-file"])
+        #expect(diagnostics.first?.message == "`tests` is a folder of files of test cases, found a file")
+    }
+
     @Test func `good cases beside bad ones are kept`() async throws {
         let (cases, places) = try await cases(
             "- test: a\n  event: 5\n  expect: unmatched\n- test: b\n  event: {}\n  expect: {ignored: r}\n")

@@ -16,7 +16,7 @@ struct CaseUpdate {
         for index in results.indices where !results[index].strays.isEmpty {
             results[index].refusal = "what is wrong with `given` is mended by hand"
         }
-        for index in failed where results[index].refusal == nil && expectation(results[index].outcome) == nil {
+        for index in failed where results[index].refusal == nil && expectation(results[index]) == nil {
             results[index].refusal = "such an outcome is not written down as expected"
         }
         let files = Set(failed.map { results[$0].testCase.position.file }).sorted()
@@ -28,7 +28,7 @@ struct CaseUpdate {
 
     private func update(_ indices: [Int], of file: String, in results: inout [CaseResult]) {
         let expectations = indices.compactMap { index in
-            expectation(results[index].outcome).map {
+            expectation(results[index]).map {
                 CaseRewriter.Expectation(position: results[index].testCase.position, value: $0)
             }
         }
@@ -70,10 +70,15 @@ struct CaseUpdate {
         }
     }
 
-    /// What a case that has this outcome expects; nil for what depends on the machine.
-    private func expectation(_ outcome: CaseOutcome) -> JSONValue? {
+    /// What a case that has this outcome expects; nil for what depends on the machine. Whoever named no rule with the
+    /// requests before, names none.
+    private func expectation(_ result: CaseResult) -> JSONValue? {
+        let outcome = result.outcome
+        var namesRule = true
+        if case .requests(rule: nil, _) = result.testCase.expectation { namesRule = false }
         let names = Set(outcome.rules.map { ruleSet.rules[$0].name })
-        let rule = names.count == 1 ? names.first.map { JSONValue.Member(key: "rule", value: .string($0)) } : nil
+        let rule =
+            names.count == 1 && namesRule ? names.first.map { JSONValue.Member(key: "rule", value: .string($0)) } : nil
         switch outcome.fate {
         case .unmatched: return .string("unmatched")
         case .ignored where outcome.rules.allSatisfy { ruleSet.rules[$0].tracks }: return .string("ignored")

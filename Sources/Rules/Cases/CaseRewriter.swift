@@ -115,12 +115,8 @@ package struct CaseRewriter {
         switch (node.content, value) {
         case (.mapping(let entries), .object(let members)):
             if try change(entries, of: node, to: members, in: place) { return }
-        case (.sequence(let nodes), .array(let elements)) where nodes.count == elements.count:
-            let isFlow = place.isFlow || span.isFlow(node)
-            for (node, element) in zip(nodes, elements) {
-                try change(node, to: element, in: Place(keyEnd: nil, isFlow: isFlow))
-            }
-            return
+        case (.sequence(let nodes), .array(let elements)):
+            if try change(nodes, to: elements, isFlow: place.isFlow || span.isFlow(node)) { return }
         default: break
         }
         try replace(node, by: value, in: place)
@@ -149,6 +145,46 @@ package struct CaseRewriter {
                 range: lineEnd..<lineEnd,
                 text: added.map { indentation + writer.block(.object([$0]), column: column) }.joined()))
         return true
+    }
+
+    /// What comes or goes, does so at the end.
+    ///
+    /// - Returns: false where the list has to be replaced as a whole.
+    private mutating func change(
+        _ nodes: [YAMLNode], to elements: [JSONValue], isFlow: Bool
+    ) throws(Failure) -> Bool {
+        var tail: Edit?
+        if nodes.count != elements.count {
+            tail = isFlow ? nil : self.tail(of: nodes, for: elements)
+            guard tail != nil else { return false }
+        }
+        for (node, element) in zip(nodes, elements) {
+            try change(node, to: element, in: Place(keyEnd: nil, isFlow: isFlow))
+        }
+        if let tail { edits.append(tail) }
+        return true
+    }
+
+    /// Makes a list in lines of its own as long as it is to be.
+    private func tail(of nodes: [YAMLNode], for elements: [JSONValue]) -> Edit? {
+        guard let last = nodes.last, let end = endOfLine(of: last), !elements.isEmpty else { return nil }
+        if elements.count < nodes.count {
+            return endOfLine(of: nodes[elements.count - 1]).map { Edit(range: $0..<end, text: "") }
+        }
+        return dashColumn(of: last).map { column in
+            let added = writer.block(.array(Array(elements.dropFirst(nodes.count))), column: column)
+            return Edit(range: end..<end, text: writer.newline + String(repeating: " ", count: column) + added)
+        }
+    }
+
+    private func endOfLine(of node: YAMLNode) -> Int? {
+        (span.range(of: node)?.upperBound).map { source.endOfLine(at: $0) }
+    }
+
+    /// Of the `-` before an element, counted from 0.
+    private func dashColumn(of element: YAMLNode) -> Int? {
+        let before = source.scalars[..<element.offset].lastIndex { $0 != " " }
+        return before.flatMap { source.scalars[$0] == "-" ? source.position($0).column - 1 : nil }
     }
 
     private mutating func replace(_ node: YAMLNode, by value: JSONValue, in place: Place) throws(Failure) {

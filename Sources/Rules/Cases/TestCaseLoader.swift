@@ -6,9 +6,8 @@ package enum TestCaseLoader {
         var cases: [TestCase] = []
         for (index, plugin) in ruleSet.plugins.enumerated() {
             let folder = plugin.folder + "/tests"
-            guard RuleFiles.kind(of: folder) == .folder else { continue }
             let rules = ruleSet.rules(ofPlugin: index).map(\.name)
-            for name in (try? RuleFiles.names(in: folder)) ?? [] {
+            for name in RuleFiles.names(inPart: folder, of: "files of test cases", log: &log) ?? [] {
                 let path = folder + "/" + name
                 guard name.hasSuffix(".yaml") else {
                     if name.hasSuffix(".yml") {

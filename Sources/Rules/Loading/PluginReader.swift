@@ -16,7 +16,7 @@ struct PluginReader {
         return Reading { fingerprint, log in
             var plugin = head.taken(&fingerprint, &log)
             reader.checkNames(log: &log)
-            reader.checkLocales(log: &log)
+            if !reader.checkLocales(log: &log) { TextLocale.allCases.forEach { plugin.texts.setBroken($0) } }
             for catalog in catalogs {
                 guard let (locale, texts) = catalog.taken(&fingerprint, &log) else { continue }
                 if let texts { plugin.texts.add(locale, texts) } else { plugin.texts.setBroken(locale) }
@@ -91,32 +91,25 @@ struct PluginReader {
 
     private var locales: String { folder + "/locales" }
 
-    private func checkLocales(log: inout DiagnosticLog) {
-        switch RuleFiles.kind(of: locales) {
-        case .nothing: return
-        case .folder: break
-        default:
-            log.error(
-                .unreadableFile, at: SourcePosition(file: locales, line: 1, column: 1),
-                "`locales` is a folder of zh-CN.yaml, en-US.yaml and ja-JP.yaml, found a file",
-                help: "make a folder of it and move the texts into these files")
-            return
-        }
+    /// - Returns: whether the catalogs may be looked for.
+    private func checkLocales(log: inout DiagnosticLog) -> Bool {
         let known = TextLocale.allCases.map { $0.rawValue + ".yaml" }
-        for name in (try? RuleFiles.names(in: locales)) ?? [] where !known.contains(name) {
+        let names = RuleFiles.names(inPart: locales, of: "zh-CN.yaml, en-US.yaml and ja-JP.yaml", log: &log)
+        for name in names ?? [] where !known.contains(name) {
             let path = locales + "/" + name
             log.warning(
                 .unreadName, at: SourcePosition(file: path, line: 1, column: 1), "this file is not read",
                 help: NearestName.suggestion(for: name, among: known).map { "did you mean \($0)?" }
                     ?? "the catalogs are \(known.joined(separator: ", "))")
         }
+        return names != nil
     }
 
     /// nil for a locale without a file, nil texts for one whose file could not be read in full.
     private typealias CatalogReading = Reading<(locale: TextLocale, texts: [String: CatalogDrafts.Entry]?)?>
 
     private func catalogs(timeZone: String) async -> [CatalogReading] {
-        guard RuleFiles.kind(of: locales) == .folder else { return [] }
+        guard RuleFiles.kind(of: locales) == .folder, (try? RuleFiles.names(in: locales)) != nil else { return [] }
         return await withTaskGroup(of: (locale: TextLocale, reading: CatalogReading).self) { group in
             for locale in TextLocale.allCases {
                 group.addTask {
@@ -136,7 +129,7 @@ struct PluginReader {
         _ locale: TextLocale, timeZone: String, fingerprint: inout Fingerprint, log: inout DiagnosticLog
     ) -> (locale: TextLocale, texts: [String: CatalogDrafts.Entry]?)? {
         let path = "\(locales)/\(locale.rawValue).yaml"
-        guard RuleFiles.kind(of: path) != .nothing else { return nil }
+        guard RuleFiles.kind(of: path) != .nothing || RuleFiles.target(ofLink: path) != nil else { return nil }
         guard let source = RuleFiles.read(path, fingerprint: &fingerprint, log: &log) else { return (locale, nil) }
         return (locale, CatalogFile.read(source, locale: locale, timeZone: timeZone, log: &log))
     }

@@ -7,24 +7,27 @@ enum RuleFiles {
     static let bytesMax = 16 * 1024 * 1024
 
     enum Kind {
+        /// Nothing, or a link that leads nowhere.
         case nothing
+        /// What it is may not be known: a folder on the way is closed to this user.
+        case closed
         case folder
         case file
         case other
     }
 
     static func kind(of path: String) -> Kind {
-        let files = FileManager.default
-        var type = (try? files.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
-        if type == .typeSymbolicLink {
-            let target = URL(filePath: path).resolvingSymlinksInPath().path
-            type = (try? files.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: return .nothing
+            case EACCES: return .closed
+            default: return .other
+            }
         }
-        switch type {
-        // A link that leads nowhere.
-        case nil, .typeSymbolicLink: return .nothing
-        case .typeDirectory: return .folder
-        case .typeRegular: return .file
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return .folder
+        case S_IFREG: return .file
         default: return .other
         }
     }
@@ -41,11 +44,50 @@ enum RuleFiles {
             .sorted()
     }
 
+    /// The names in a folder that belongs to a plugin and may be left out.
+    ///
+    /// - Parameter content: what is in such a folder.
+    /// - Returns: nil when it cannot be used (reported), nothing when it is not there.
+    static func names(inPart folder: String, of content: String, log: inout DiagnosticLog) -> [String]? {
+        let start = SourcePosition(file: folder, line: 1, column: 1)
+        switch kind(of: folder) {
+        case .nothing where target(ofLink: folder) == nil: return []
+        case .nothing: reportLink(folder, log: &log)
+        case .folder:
+            if let names = try? names(in: folder) { return names }
+            log.error(.unreadableFile, at: start, "the folder cannot be read", help: "check its permissions")
+        case .closed: reportClosed(folder, log: &log)
+        case .file, .other:
+            let name = folder.split(separator: "/").last ?? ""
+            log.error(
+                .unreadableFile, at: start, "`\(name)` is a folder of \(content), found a file",
+                help: "make a folder of it and move the content into such files")
+        }
+        return nil
+    }
+
+    private static func reportLink(_ path: String, log: inout DiagnosticLog) {
+        log.error(
+            .unreadableFile, at: SourcePosition(file: path, line: 1, column: 1),
+            "this is a link to \(target(ofLink: path) ?? ""), which is not there", help: "mend the link, or remove it")
+    }
+
+    private static func reportClosed(_ path: String, log: inout DiagnosticLog) {
+        log.error(
+            .unreadableFile, at: SourcePosition(file: path, line: 1, column: 1), "it cannot be read",
+            help: "check the permissions of the folders on the way to it")
+    }
+
     /// - Returns: nil when the file is not there (not reported) or cannot be used (reported).
     static func read(_ path: String, fingerprint: inout Fingerprint, log: inout DiagnosticLog) -> SourceText? {
         let start = SourcePosition(file: path, line: 1, column: 1)
         switch kind(of: path) {
-        case .nothing: return nil
+        case .nothing:
+            if target(ofLink: path) != nil { reportLink(path, log: &log) }
+            return nil
+        case .closed:
+            reportClosed(path, log: &log)
+            return nil
         case .folder:
             log.error(.unreadableFile, at: start, "found a folder where a file was expected", help: "move it away")
             return nil

@@ -61,10 +61,17 @@ package struct RuleFolderContent: Sendable, Equatable {
         let others =
             ["lib.jq"]
             + ["locales", "tests"].flatMap { folder -> [String] in
-                let names = (try? RuleFiles.names(in: plugin + "/" + folder)) ?? []
+                guard let names = try? RuleFiles.names(in: plugin + "/" + folder) else {
+                    // What cannot be read is another content than what is not there.
+                    let isThere = RuleFiles.target(ofLink: plugin + "/" + folder) != nil
+                    return isThere || RuleFiles.kind(of: plugin + "/" + folder) != .nothing ? [folder] : []
+                }
                 return names.filter { $0.hasSuffix(".yaml") }.map { folder + "/" + $0 }
             }
-        return ["plugin.yaml", "rules.yaml"] + others.filter { RuleFiles.kind(of: plugin + "/" + $0) != .nothing }
+        return ["plugin.yaml", "rules.yaml"]
+            + others.filter {
+                RuleFiles.kind(of: plugin + "/" + $0) != .nothing || RuleFiles.target(ofLink: plugin + "/" + $0) != nil
+            }
     }
 
     private static func bytes(of path: String) -> [UInt8]? {

@@ -101,6 +101,7 @@ enum PluginFolders {
         while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
         switch RuleFiles.kind(of: folder) {
         case .nothing: throw RuleFolderError.missing(folder)
+        case .closed: throw RuleFolderError.unreadable(folder, reason: "check the permissions of the folders above it")
         case .file, .other: throw RuleFolderError.notAFolder(folder)
         case .folder: break
         }
