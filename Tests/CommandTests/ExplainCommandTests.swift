@@ -49,6 +49,16 @@ import Testing
         #expect(note.map { line.contains($0) } ?? !line.hasSuffix(")"), "\(line)")
     }
 
+    @Test func coloursAreForTerminals() async throws {
+        let events = try folder.write(#"{"kind":"gone"}"# + "\n", to: "events")
+        let command = "\(try BuiltProducts.path("approvald")) explain --rules \(folder.path("rules")) --input \(events)"
+        let terminal = try RunningTool(executable: "/usr/bin/script", ["-qec", command, "/dev/null"])
+        terminal.closeInput()
+        #expect(await terminal.ending().output.contains("\u{1B}[33munmatched\u{1B}[0m"))
+        let pipe = try await Tool.run(["explain", "--rules", folder.path("rules"), "--input", events])
+        #expect(pipe.output.contains("unmatched") && !pipe.output.contains("\u{1B}"))
+    }
+
     @Test func anEventOfSeveralLinesIsToldToBeOne() async throws {
         let ending = try await Tool.run(["explain"], input: "{\n  \"kind\": \"visit\"\n}\n", in: folder.path)
         #expect(ending.lines.first?.hasSuffix("(an event is one line; `jq -c .` makes it one)") == true)

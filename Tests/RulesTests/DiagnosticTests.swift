@@ -23,6 +23,15 @@ import Testing
         #expect(diagnostic(column: 3, line: "e\u{301}!").text.hasSuffix("\n   ^"))
     }
 
+    @Test func `of a long line the part around the place is shown`() {
+        let line = String(repeating: "a", count: 500) + "X" + String(repeating: "b", count: 500)
+        let shown = diagnostic(column: 501, line: line).text.split(separator: "\n").dropFirst().map { $0.dropFirst(2) }
+        #expect(shown[0].hasPrefix("…aaa") && shown[0].hasSuffix("bbb…") && shown[0].count == 202)
+        #expect(Array(shown[0])[shown[1].count - 1] == "X")
+        let start = diagnostic(column: 1, line: line).text.split(separator: "\n").dropFirst().map { $0.dropFirst(2) }
+        #expect(start[0].hasPrefix("aaa") && start[1] == "^")
+    }
+
     @Test func `without a line there is only the message`() {
         #expect(diagnostic(column: 1, line: nil).text == "rules/d/rules.yaml:3:1: error[bad-name]: no")
     }

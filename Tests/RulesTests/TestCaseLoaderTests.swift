@@ -42,6 +42,8 @@ import Testing
         ("- test: a\n  event: {}\n  expect: {failed: no_mesage_id}\n", "3:20 bad-value"),
         ("- test: a\n  event: {}\n  expect: {ignored: q}\n", "3:21 bad-value"),
         ("- test: a\n  event: {}\n  expect: {request: {}, failed: too_old}\n", "3:11 conflicting-fields"),
+        ("- test: a\n  event: {}\n  expect: {rule: r, unmatched: true}\n", "3:18 conflicting-fields"),
+        ("- test: a\n  event: {}\n  expect: {rule: r, ignored: r}\n", "3:18 conflicting-fields"),
         ("- test: a\n  event: {}\n  expect: {unmatched: false}\n", "3:23 bad-value"),
         ("- test: a\n  event: {}\n  expect: {unmatched: r}\n", "3:23 bad-value"),
         ("- test: a\n  event: {}\n  expect: {rule: r}\n", "3:11 missing-field"),

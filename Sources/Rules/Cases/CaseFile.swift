@@ -123,6 +123,12 @@ struct CaseFile {
             return nil
         }
         let rule = ruleName("rule", in: fields, log: &log)
+        if fields["rule"] != nil, !takesRule(outcome, fields) {
+            log.error(
+                .conflictingFields, at: fields.position(of: "rule"), "`rule` says nothing beside `\(outcome)`",
+                help: "remove it" + (outcome == "ignored" ? ", or name the rule in `ignored`" : ""))
+            return nil
+        }
         switch outcome {
         case "ignored":
             if let scalar = fields.scalar("ignored", expected: "the name of a rule", log: &log) {
@@ -133,6 +139,12 @@ struct CaseFile {
         case "failed": return failed(fields, log: &log)
         default: return requests(outcome, rule: rule, in: fields, log: &log)
         }
+    }
+
+    private func takesRule(_ outcome: String, _ fields: Fields) -> Bool {
+        guard outcome == "ignored" else { return outcome.hasPrefix("request") }
+        if case .scalar(let scalar)? = fields["ignored"]?.value.content { return scalar.boolean == true }
+        return false
     }
 
     private func unmatched(_ fields: Fields, log: inout DiagnosticLog) -> TestCase.Expectation? {

@@ -34,14 +34,31 @@ package struct Diagnostic: Sendable, Equatable {
         self.sourceLine = sourceLine
     }
 
+    /// Characters of a long line that are shown before and behind the place.
+    private static let excerptHalf = 100
+
+    /// What is shown of a line, and the place in it.
+    private static func excerpt(of line: String, around column: Int) -> (String, column: Int) {
+        let scalars = line.unicodeScalars
+        guard scalars.count > 3 * excerptHalf else { return (line, column) }
+        let start = max(0, column - 1 - excerptHalf)
+        let shown = scalars.dropFirst(start)
+        let end = shown.prefix(2 * excerptHalf)
+        let text = String(String.UnicodeScalarView(end))
+        return (
+            (start > 0 ? "…" : "") + text + (end.count < shown.count ? "…" : ""), column - start + (start > 0 ? 1 : 0)
+        )
+    }
+
     package var position: SourcePosition { SourcePosition(file: file, line: line, column: column) }
 
     /// `FILE:LINE:COLUMN: error[CODE]: message`, the source line, a caret under the place, and the help.
     package var text: String {
         var text = "\(file):\(line):\(column): \(severity.rawValue)[\(code)]: \(message)"
         if let sourceLine, !sourceLine.isEmpty {
-            text += "\n  " + sourceLine
-            text += "\n  " + DisplayWidth.padding(before: column, in: sourceLine) + "^"
+            let (excerpt, column) = Self.excerpt(of: sourceLine, around: column)
+            text += "\n  " + excerpt
+            text += "\n  " + DisplayWidth.padding(before: column, in: excerpt) + "^"
         }
         if let help { text += "\n  help: " + help }
         return text
