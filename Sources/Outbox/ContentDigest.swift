@@ -1,25 +1,19 @@
-/// Tells whether two events with one id lead to the same updates: FNV-1a over what is to be sent. It guards nothing, so
-/// it need not withstand anybody who makes contents collide on purpose.
-struct ContentDigest {
-    private var value: UInt64 = 0xcbf2_9ce4_8422_2325
+internal import CScan
 
-    /// As the store keeps it.
-    var stored: Int64 { Int64(bitPattern: value) }
+/// Tells whether two events with one id lead to the same updates, by what is to be sent.
+enum ContentDigest {
+    /// As the store keeps it: both words in one, since each alone leaves some bytes out.
+    static func stored(of updates: [NewUpdate]) -> Int64 {
+        if updates.count == 1, updates[0].key == nil { return stored(of: updates[0].body) }
+        // Parts are set off by a byte that no UTF-8 has.
+        return stored(
+            of: Array(updates.map { $0.body + [0xFF] + Array(($0.key ?? "").utf8) }.joined(separator: [0xFF])))
+    }
 
-    init(of updates: some Sequence<NewUpdate>) {
-        for update in updates {
-            add(update.body)
-            add((update.key ?? "").utf8)
+    private static func stored(of bytes: [UInt8]) -> Int64 {
+        let words = unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe buffer.baseAddress.map { unsafe cscan_fingerprint($0, buffer.count) } ?? CScanFingerprint()
         }
-    }
-
-    /// What is added is set off by a byte that no UTF-8 has.
-    private mutating func add(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { mix(byte) }
-        mix(0xFF)
-    }
-
-    private mutating func mix(_ byte: UInt8) {
-        value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        return Int64(bitPattern: words.high ^ words.low)
     }
 }

@@ -21,7 +21,7 @@ struct EventIDs {
     func fresh(of updates: [NewUpdate], changed: inout [ChangedRepeat]) throws -> [NewUpdate] {
         if updates.count == 1 {
             guard let eventID = updates[0].eventID else { return updates }
-            return try isFresh(updates[0].plugin, eventID, updates[...], &changed) ? updates : []
+            return try isFresh(updates[0].plugin, eventID, updates, &changed) ? updates : []
         }
         // Several updates of one plugin are one event: its id is looked up once.
         var known: [EventKey: Bool] = [:]
@@ -32,7 +32,7 @@ struct EventIDs {
                 return isFresh
             }
             let own = updates.filter { $0.plugin == key.plugin && $0.eventID == key.eventID }
-            let isFresh = try isFresh(update.plugin, eventID, own[...], &changed)
+            let isFresh = try isFresh(update.plugin, eventID, own, &changed)
             known[key] = isFresh
             return isFresh
         }
@@ -40,9 +40,9 @@ struct EventIDs {
 
     /// - Parameter updates: of the plugin and the event.
     private func isFresh(
-        _ plugin: String, _ eventID: String, _ updates: ArraySlice<NewUpdate>, _ changed: inout [ChangedRepeat]
+        _ plugin: String, _ eventID: String, _ updates: [NewUpdate], _ changed: inout [ChangedRepeat]
     ) throws -> Bool {
-        let digest = ContentDigest(of: updates).stored
+        let digest = ContentDigest.stored(of: updates)
         insert.setUncheckedArguments([plugin, eventID, now, digest])
         try insert.execute()
         if try database.changesCount == 1 || renew(plugin: plugin, eventID: eventID, digest: digest) { return true }

@@ -31,7 +31,7 @@ struct LineFlaw: Error {
 
     /// Letters and digits are not shown: they may belong to something secret.
     private static func found(_ byte: UInt8?) -> String {
-        guard let byte else { return "the end of the line" }
+        guard let byte else { return LineValidator.endOfLine }
         return switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): "a digit"
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): "a letter"

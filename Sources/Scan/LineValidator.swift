@@ -10,6 +10,8 @@ package import Outcomes
 package struct LineValidator: Sendable {
     /// Levels of objects and arrays that a line may have.
     package static let levelsMax = 256
+    /// How a message names what it found where the line ends too early.
+    package static let endOfLine = "the end of the line"
 
     package enum Verdict: Sendable, Equatable {
         /// In order. `hasBigIntegers`: some integer token (no `.`, `e`, `E`) lies beyond ±2^53.
@@ -37,7 +39,7 @@ package struct LineValidator: Sendable {
     package func validateCarefully(_ line: Span<UInt8>) -> Verdict {
         unsafe line.withUnsafeBufferPointer { buffer in
             guard let start = buffer.baseAddress, buffer.count > 0 else {
-                return .invalid(.invalidJSON, offset: 0, message: "expected `{`, found the end of the line")
+                return .invalid(.invalidJSON, offset: 0, message: "expected `{`, found \(Self.endOfLine)")
             }
             var pass = unsafe ValidationPass(start: start, end: start + buffer.count)
             do throws(LineFlaw) {

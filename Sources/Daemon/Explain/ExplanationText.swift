@@ -2,6 +2,7 @@ import Evaluation
 import Feishu
 import Outcomes
 import Rules
+import Scan
 
 /// An explained line for people.
 struct ExplanationText {
@@ -44,7 +45,7 @@ struct ExplanationText {
     /// The first line of an event that was written over several.
     private var isCutOff: Bool {
         line.outcome.failure?.reason == .invalidJSON
-            && line.outcome.failure?.detail.hasSuffix("found the end of the line") == true
+            && line.outcome.failure?.detail.hasSuffix(LineValidator.endOfLine) == true
     }
 
     // MARK: Rules

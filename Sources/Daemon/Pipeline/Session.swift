@@ -84,13 +84,13 @@ struct Session: Sendable {
             if let delivery { group.addTask { await delivery.run() } }
             let upkeep = Task { @concurrent in await keepStoreSmall() }
             let reloading = Task { @concurrent in await reloader.run() }
-            let looking = Task { @concurrent in
+            let credentialWatch = Task { @concurrent in
                 if let delivery { await credentials.watch { delivery.mended($0) } }
             }
             let failure = await read()
             ending.inputEnded()
             await group.waitForAll()
-            for task in [upkeep, reloading, looking] {
+            for task in [upkeep, reloading, credentialWatch] {
                 task.cancel()
                 await task.value
             }

@@ -120,14 +120,17 @@ actor RuleReloader {
         // Folders may have come since; they are watched before they are read, so nothing falls in between.
         cover()
         mustRetry = false
-        if let content = try? RuleFolderContent.read(folder) {
+        let notices = watch?.count
+        let content = try? RuleFolderContent.read(folder)
+        if let content {
             if content == live.current.content { return noteUnchanged(isAsked: isAsked) }
             if content.digest == refused, !isAsked { return }
         }
         let start = ContinuousClock.now
-        let notices = watch?.count
         do {
-            let verdict = try await verdict()
+            let race = TrialRace(
+                trial: trial, watch: isBlind ? nil : watch, pause: isBlind ? Self.lookPause : Self.settleTime)
+            let verdict = try await race.run(folder, holding: content, since: notices)
             // Even what is the same before and after may have been something else in between.
             if case .passed = verdict, watch?.count != notices { return again(isAsked: isAsked) }
             switch verdict {
@@ -140,26 +143,6 @@ actor RuleReloader {
         } catch {
             if !hasToldTrouble { logger.error("the rules cannot be reloaded now: \(error); those before stay") }
             (mustRetry, hasToldTrouble) = (true, true)
-        }
-    }
-
-    /// Gives the trial up as soon as the folder holds something else: what rules of no use take their time for, newer
-    /// ones must not wait for.
-    private func verdict() async throws -> RuleTrial.Verdict {
-        let content = try? RuleFolderContent.read(folder)
-        return try await withThrowingTaskGroup(of: RuleTrial.Verdict.self) { [trial, folder, watch, isBlind] group in
-            group.addTask { try await trial.run(folder) }
-            group.addTask {
-                var seen = watch?.count
-                while true {
-                    try await Task.sleep(for: isBlind ? Self.lookPause : Self.settleTime)
-                    guard isBlind || watch?.count != seen else { continue }
-                    seen = watch?.count
-                    if (try? RuleFolderContent.read(folder)) != content { return .moved }
-                }
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? .moved
         }
     }
 
