@@ -29,6 +29,16 @@ struct StandardStreamTests {
         #expect(ending.balance("updates")["accepted"] == 0)
     }
 
+    /// What is stored is not lost, but whoever waits for it must know that it did not come.
+    @Test(.timeLimit(.minutes(1)))
+    func aRunThatCannotEmitFails() async throws {
+        let line = CardRules.line("1")
+        let ending = try await shell(#"echo '\#(line)' | "$0" run --dry-run --input - --rules "$1" > /dev/full"#)
+        #expect(ending.status == 1)
+        #expect(ending.errors.contains("the run stops: standard output cannot be written: No space left on device"))
+        #expect(ending.isBalanced)
+    }
+
     @Test(arguments: ["plugin ls", "test"])
     func aReportThatCannotBeWrittenFails(_ command: String) async throws {
         let ending = try await shell(#""$0" \#(command) --rules "$1" > /dev/full"#)

@@ -9,31 +9,13 @@ import Testing
 
 /// A store on a file system that became read-only: what cannot be stored waits.
 @Suite(.timeLimit(.minutes(1))) struct StorePatienceTests {
-    /// Log lines, and a way to wait for one.
-    private struct Capture: LogHandler {
-        let lines: AsyncStream<String>.Continuation
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            lines.yield("\(event.message)")
-        }
-    }
-
     private let outbox: Outbox
     private let lines: AsyncStream<String>
     private let logger: Logger
 
     init() throws {
         outbox = try Outbox.temporary()
-        let (lines, continuation) = AsyncStream.makeStream(of: String.self)
-        self.lines = lines
-        logger = Logger(label: "tests") { _ in Capture(lines: continuation) }
+        (logger, lines) = CapturedLog.make()
     }
 
     private func setReadOnly(_ isReadOnly: Bool) async throws {

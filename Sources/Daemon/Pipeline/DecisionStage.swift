@@ -16,6 +16,8 @@ struct DecisionStage {
     private var chunk: (lines: Chunk, decider: LineDecider)?
     /// The first line of `chunk` that no part has.
     private var nextLine = 0
+    /// The number of the last line that the input gave.
+    private var lastLineNumber = 0
     private var underWay: [Part] = []
 
     private struct Part {
@@ -69,6 +71,16 @@ struct DecisionStage {
         for part in underWay { part.task.cancel() }
     }
 
+    /// Stops the input and lets everything go that it has still to give.
+    ///
+    /// - Returns: The number of the last line that was read; 0 when there was none.
+    mutating func endReading() async -> Int {
+        cancel()
+        input.stop()
+        while let chunk = try? await input.next() { take(chunk) }
+        return lastLineNumber
+    }
+
     /// Starts as many parts as there may be, without waiting for input while there are any.
     private mutating func fill() async throws {
         while underWay.count < partsMax {
@@ -92,6 +104,7 @@ struct DecisionStage {
     private mutating func take(_ chunk: Chunk) {
         self.chunk = (chunk, decider())
         nextLine = 0
+        lastLineNumber = chunk.firstLineNumber + chunk.lines.count - 1
     }
 
     private static func start(_ chunk: Chunk, _ lines: Range<Int>, by decider: LineDecider) -> Part {

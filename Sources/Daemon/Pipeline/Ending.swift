@@ -21,6 +21,7 @@ final class Ending: Sendable {
     private struct State {
         var stopped: ContinuousClock.Instant?
         var hasInputEnded = false
+        var hasBroken = false
         var delivery: Delivery?
     }
 
@@ -32,6 +33,9 @@ final class Ending: Sendable {
 
     /// Whether a signal, or a reader that went away, ended the run.
     var wasStopped: Bool { state.withLock { $0.stopped != nil } }
+
+    /// Whether something other than a signal or a reader that went away ended the run.
+    var hasBroken: Bool { state.withLock { $0.hasBroken } }
 
     /// Whether what was read before the stop has had its time to be decided.
     var isOutOfTime: Bool {
@@ -58,6 +62,20 @@ final class Ending: Sendable {
                 if output.progress == (served, true) { return output.abandon() }
             }
         }
+    }
+
+    /// Ends the reading because nothing can be emitted any more.
+    ///
+    /// - Returns: Whether that is what ended the run, and not a stop before it.
+    func stop(because failure: PipelineFailure) -> Bool {
+        let isFirst = state.withLock { state in
+            guard state.stopped == nil else { return false }
+            state.stopped = .now
+            state.hasBroken = !failure.isReaderGone
+            return true
+        }
+        stop()
+        return isFirst
     }
 
     /// Nothing more comes from the input: everything read is stored.

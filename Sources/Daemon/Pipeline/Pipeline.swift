@@ -30,10 +30,22 @@ struct Pipeline: Sendable {
     let isOutOfTime: @Sendable () -> Bool
 
     /// Runs until the input ends or is stopped.
+    ///
+    /// - Throws: `LostLines` when lines were read that neither the store nor the input has.
     func run(_ input: InputReader) async throws {
         defer { whenErrors.flush() }
         var stage = DecisionStage(input: input, decider: decider, isOutOfTime: isOutOfTime)
         defer { stage.cancel() }
+        var lastSettled = 0
+        do {
+            try await pass(&stage, input, &lastSettled)
+        } catch {
+            if let lost = await lostLines(after: lastSettled, &stage, error) { throw lost }
+            throw error
+        }
+    }
+
+    private func pass(_ stage: inout DecisionStage, _ input: InputReader, _ lastSettled: inout Int) async throws {
         var marks = InputMarks(path: inputName)
         var parts: [DecidedLines] = []
         var cards = isDry ? CardMemory() : nil
@@ -43,9 +55,25 @@ struct Pipeline: Sendable {
             // A chunk is one transaction, unless some of its events take long.
             guard decided.isWholeRest || !decided.isComplete else { continue }
             try await settle(parts, &marks, input)
+            lastSettled = decided.chunk.firstLineNumber + decided.end - 1
             parts = []
         }
         if let rest = marks.rest() { _ = try await intoStore(rest) }
+    }
+
+    /// What is gone when the run ends early. An input with a name is read again from where the store has it.
+    private func lostLines(
+        after lastSettled: Int, _ stage: inout DecisionStage, _ cause: any Error
+    ) async -> LostLines? {
+        guard inputName == nil else { return nil }
+        let last = await stage.endReading()
+        guard last > lastSettled else { return nil }
+        let lost = LostLines(numbers: lastSettled + 1...last, cause: cause)
+        var tally = EventTally()
+        tally.read = lost.numbers.count
+        tally.failed = lost.numbers.count
+        books.enter(tally)
+        return lost
     }
 
     /// Stores what was decided of one chunk together with how far the input is read then, and tells of it.
@@ -65,9 +93,10 @@ struct Pipeline: Sendable {
         await emitter.emit(receipt)
     }
 
-    /// Stores the batch. A store that fails stops the reading.
+    /// Stores the batch. A store that fails stops the reading. What cannot be read again is tried for a while even when
+    /// the run was told to stop.
     private func intoStore(_ batch: Batch) async throws -> BatchReceipt {
-        let patience = StorePatience(logger: logger, isStopping: isStopping)
+        let patience = StorePatience(logger: logger, isStopping: inputName == nil ? isOutOfTime : isStopping)
         return try await patience.whileWaiting("reading") { () async throws(OutboxError) in
             try await outbox.accept(batch)
         }

@@ -36,8 +36,7 @@ struct Session: Sendable {
         let emitter = Emitter(
             emission: settings.emission, output: output, outbox: outbox, logger: logger
         ) { failure in
-            if !ending.wasStopped { logger.warning("the run stops: \(failure)") }
-            ending.stop()
+            if ending.stop(because: failure) { logger.warning("the run stops: \(failure)") }
         }
         var options = settings.delivery.options
         options.separatesTenants = settings.api.isStoreApp
@@ -87,10 +86,15 @@ struct Session: Sendable {
             let credentialWatch = Task { @concurrent in
                 if let delivery { await credentials.watch { delivery.mended($0) } }
             }
+            let damageWatch = Task { @concurrent in
+                for await damage in outbox.damage where ending.stop(because: .failed("\(damage)")) {
+                    console.logger.error("the run stops: \(damage)")
+                }
+            }
             let failure = await read()
             ending.inputEnded()
             await group.waitForAll()
-            for task in [upkeep, reloading, credentialWatch] {
+            for task in [upkeep, reloading, credentialWatch, damageWatch] {
                 task.cancel()
                 await task.value
             }
@@ -141,6 +145,7 @@ struct Session: Sendable {
         let balance = books.close(pending: counts.pending, beside: counts.beside)
         console.errors.write(BalanceReport.lines(balance, format: console.logFormat))
         if balance.updates.pending > 0 { return .pendingUpdates }
+        if ending.hasBroken || failure is LostLines { return .someFailed }
         if ending.wasStopped { return .success }
         if failure != nil { return .someFailed }
         return balance.events.failed > 0 || balance.updates.dead > 0 ? .someFailed : .success
