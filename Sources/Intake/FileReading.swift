@@ -84,7 +84,8 @@ struct FileReading: ~Copyable {
             if progress.framer.hasLines { return }
             let status = try input.descriptor.status()
             let isSame = try Self.isContent(of: input, before: progress.position)
-            let named = try FileSystem.status(path)
+            // A folder that cannot be looked into for a while is no reason to end: the file itself is still open.
+            let named = try? FileSystem.status(path)
             switch following.atEnd(of: status, readTo: progress.readTo, isSame: isSame, named: named) {
             case .wait: continue
             case .readOn: return

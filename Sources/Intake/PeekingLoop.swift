@@ -48,6 +48,7 @@ final class PeekingLoop: Sendable {
             on: input.status.identity)
         var identity = input.status.identity
         var pipe = try makePipe(input)
+        var search = ReplacementSearch(path: path, notice: options.notice)
         var given = 0
         var hasLookedLast = false
         while true {
@@ -60,7 +61,13 @@ final class PeekingLoop: Sendable {
             case .peek:
                 if handover.wait(input: pipe.descriptor.number, milliseconds: Self.idleMilliseconds) {
                     if try look(&cycle, &pipe) { given += 1 }
-                } else if let other = try replacement(of: identity) {
+                } else if search.isReplaced(identity) {
+                    // A writer may have been quick between the last look and the change of the path.
+                    if try look(&cycle, &pipe) {
+                        given += 1
+                        continue
+                    }
+                    guard let other = search.open() else { continue }
                     identity = other.status.identity
                     options.notice("input \(name): another FIFO is there now; it is read from here on")
                     cycle.reopened(as: identity)
@@ -133,14 +140,6 @@ final class PeekingLoop: Sendable {
         } catch {
             throw failure("look into", error.text)
         }
-    }
-
-    /// The FIFO that has come to be at the path of the one that is read.
-    private func replacement(of identity: FileIdentity) throws(InputError) -> OpenInput? {
-        guard let path else { return nil }
-        let found = try call("look at") { () throws(SystemError) in try FileSystem.status(path) }
-        guard let found, found.kind == .fifo, found.identity != identity else { return nil }
-        return try OpenInput(.path(path, createsFIFO: false))
     }
 
     private func call<Value>(_ operation: String, _ body: () throws(SystemError) -> Value) throws(InputError) -> Value {

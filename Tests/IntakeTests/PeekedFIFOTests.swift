@@ -186,6 +186,32 @@ struct PeekedFIFOTests {
         #expect(chunk.carriedLine == 0)
     }
 
+    @Test func `a FIFO that cannot be opened is told of once and waited for`() async throws {
+        let (notices, told) = AsyncStream.makeStream(of: String.self)
+        var options = InputReader.Options()
+        options.keepsPosition = true
+        options.notice = { told.yield($0) }
+        // A name longer than a name may be: what is at its end cannot be looked at, whoever asks.
+        let link = folder.folder.path + "/link"
+        try #require(unsafe symlink(path, link) == 0)
+        let reader = try InputReader(.path(link, createsFIFO: false), options: options)
+        let unreachable = String(repeating: "x", count: 300)
+        try #require(unsafe unlink(link) == 0 && symlink(unreachable, link) == 0)
+        var heard = notices.makeAsyncIterator()
+        let notice = try #require(await heard.next())
+        #expect(notice.hasPrefix("input \(link): cannot look at it: File name too long"))
+        try holder.writer.write("old\n")
+        let old = try #require(try await reader.next())
+        #expect(texts(old) == ["old"])
+        reader.stored(old)
+        let other = try folder.folder.fifo("other")
+        let writer = try Writer(other, flags: O_RDWR)
+        try writer.write("new\n")
+        try #require(unsafe unlink(link) == 0 && symlink(other, link) == 0)
+        #expect(await heard.next() == "input \(link): another FIFO is there now; it is read from here on")
+        #expect(texts(try await reader.next()) == ["new"])
+    }
+
     @Test func `somebody else who reads is found out`() async throws {
         let reader = try reader()
         try holder.writer.write("1\n")
