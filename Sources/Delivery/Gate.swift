@@ -96,7 +96,10 @@ struct Gate: Sendable {
 extension UpdateReply {
     /// Whether the API was not reached, or something before it answered in its place.
     var isTransportFailure: Bool {
-        action == .retry && (httpStatus ?? 500) >= 500
+        switch action {
+        case .retry, .retryAfter: (httpStatus ?? 500) >= 500
+        case .done, .refreshToken, .park, .reject: false
+        }
     }
 
     /// What the reply says of the app and of the tenant: what speaks of the one is an answer like any other for the

@@ -41,10 +41,22 @@ import Testing
     @Test(
         arguments: [
             (ReplyAction.retry, nil, true), (.retry, 500, true), (.retry, 504, true), (.retry, 200, false),
-            (.retryAfter(.seconds(1)), 429, false), (.park(.app), 500, false), (.refreshToken, 400, false),
+            (.retryAfter(.seconds(1)), 429, false), (.retryAfter(.seconds(1)), 503, true),
+            (.park(.app), 500, false), (.refreshToken, 400, false),
         ] as [(ReplyAction, Int?, Bool)])
     func `only a missing answer counts for the circuit`(action: ReplyAction, httpStatus: Int?, counts: Bool) {
         #expect(reply(action, httpStatus).isTransportFailure == counts)
+    }
+
+    @Test func `a gateway that names a time to wait does not close the circuit`() {
+        var gate = Gate(options: DeliveryOptions())
+        for _ in 0..<5 { _ = gate.received(reply(.retryAfter(.seconds(3)), 503), for: nil, now: 0) }
+        #expect(gate.limit(underWay: 0, now: 2999) == 0)
+        #expect(gate.limit(underWay: 0, now: 3000) == 1, "a probe")
+        gate.began(for: nil, now: 3000)
+        _ = gate.received(reply(.retryAfter(.seconds(1)), 503), for: nil, now: 3000)
+        #expect(gate.limit(underWay: 0, now: 4999) == 0, "the circuit waits longer than the gateway asks for")
+        #expect(gate.limit(underWay: 0, now: 5000) == 1)
     }
 
     @Test func `a parked app is probed slowly`() {
