@@ -131,6 +131,11 @@ import Testing
             (["outbox", "drop"], "nothing is named"), (["outbox", "ls", "--in", "lost"], "expected one of pending"),
             (["outbox", "show", "x"], "expected a number"), (["dead", "ls", "--reason", "bad"], "expected one of"),
             (["dead", "drop", "--older-than", "5"], "expected a duration"), (["outbox", "stats"], "there is no store"),
+            (["outbox", "drop", "--rule", ""], "expected RULE or PLUGIN/RULE"),
+            (["outbox", "drop", "--rule", "/"], "expected RULE or PLUGIN/RULE"),
+            (["dead", "drop", "--rule", "p/"], "expected RULE or PLUGIN/RULE"),
+            (["outbox", "retry", "--message", ""], "expected a message id or a key"),
+            (["outbox", "drop", "--event", ""], "expected an event id"),
         ])
     func refusesWhatCannotBeMeant(_ words: [String], _ complaint: String) async throws {
         let ending = try await Tool.run(words + ["--state", folder.path])

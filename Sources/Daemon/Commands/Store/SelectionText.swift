@@ -32,13 +32,12 @@ package struct SelectionText: Sendable {
             let names = Reason.allCases.map(\.rawValue).joined(separator: ", ")
             selection.reasons = Set(try Self.each(reasons, "--reason", "one of \(names)", Reason.init(rawValue:)))
         }
-        if let rule {
-            let parts = rule.split(separator: "/", maxSplits: 1).map(String.init)
-            selection.rule = parts.last
-            selection.plugin = parts.count == 2 ? parts[0] : nil
+        if let (plugin, name) = try Self.each([rule], "--rule", "RULE or PLUGIN/RULE", Self.rule).first {
+            selection.plugin = plugin
+            selection.rule = name
         }
-        selection.messageID = messageID
-        selection.eventID = eventID
+        selection.messageID = try Self.each([messageID], "--message", "a message id or a key", Self.filled).first
+        selection.eventID = try Self.each([eventID], "--event", "an event id", Self.filled).first
         let duration = "a duration such as 90s, 15m, 24h or 7d"
         selection.olderThan = try Self.each([olderThan], "--older-than", duration, SettingValue.duration).first
         selection.newerThan = try Self.each([newerThan], "--newer-than", duration, SettingValue.duration).first
@@ -48,6 +47,15 @@ package struct SelectionText: Sendable {
     private static func id(_ text: String) -> Int64? {
         SettingValue.count(text).map(Int64.init)
     }
+
+    private static func rule(_ text: String) -> (plugin: String?, name: String)? {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let name = parts.last, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        return (parts.count == 2 ? parts[0] : nil, name)
+    }
+
+    /// Nothing is what an unset variable of a script gives, and no row is meant by it.
+    private static func filled(_ text: String) -> String? { text.isEmpty ? nil : text }
 
     private static func each<Value>(
         _ texts: [String?], _ option: String, _ expected: String, _ parse: (String) -> Value?
