@@ -21,6 +21,8 @@ struct BatchWriter {
     private let waiting: WaitingUpdates
     /// Whether any card was tracked, or any update waits for one. Stores without pay nothing for the directory.
     private var usesDirectory: Bool
+    /// The id that the next update is going to have.
+    private var nextID: Int64
     private let insertUpdate: Statement
     private let insertFailed: Statement
 
@@ -38,6 +40,8 @@ struct BatchWriter {
         directory = try CardDirectory(database: database, now: now)
         waiting = WaitingUpdates(database: database, now: now)
         usesDirectory = try directory.isInUse()
+        let lastID = try database.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = 'updates'")
+        nextID = try (Int64.fetchOne(lastID) ?? 0) + 1
         insertUpdate = try database.cachedStatement(
             sql: """
                 INSERT INTO updates (state, card, not_before, accepted_at, finished_at, event_time, is_final,
@@ -46,20 +50,22 @@ struct BatchWriter {
                 """)
         insertFailed = try database.cachedStatement(
             sql: """
-                INSERT INTO failed_lines (at, reason, detail, line_number, plugin, rule, length, sha256, raw)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO failed_lines
+                    (at, reason, detail, line_number, plugin, rule, length, sha256, raw, after_update)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
     }
 
-    mutating func store(_ line: BatchLine) throws {
+    /// - Parameter place: of the line in the input; nil: behind everything that is stored.
+    mutating func store(_ line: BatchLine, at place: InputPlace? = nil) throws {
         switch line {
-        case .matched(let updates): try store(updates)
+        case .matched(let updates): try store(updates, at: place)
         case .tracked(let tracked): try store(tracked)
         case .failed(let failed): try store(failed)
         }
     }
 
-    private mutating func store(_ updates: [NewUpdate]) throws {
+    private mutating func store(_ updates: [NewUpdate], at place: InputPlace?) throws {
         let fresh = try eventIDs.fresh(of: updates, changed: &receipt.changedRepeats)
         guard !fresh.isEmpty || updates.isEmpty else {
             receipt.duplicateLines += 1
@@ -71,10 +77,10 @@ struct BatchWriter {
         var named: Set<NamedCard> = []
         for update in fresh {
             if let key = update.key {
-                stored += try store(update, for: key, &named)
+                stored += try store(update, for: key, at: place, &named)
             } else {
                 receipt.accepted += 1
-                stored.append(try store(update))
+                stored.append(try store(update, at: place))
             }
         }
         receipt.matchedLines += 1
@@ -90,12 +96,12 @@ struct BatchWriter {
     }
 
     private mutating func store(
-        _ update: NewUpdate, for key: String, _ named: inout Set<NamedCard>
+        _ update: NewUpdate, for key: String, at place: InputPlace?, _ named: inout Set<NamedCard>
     ) throws -> [StoredUpdate] {
         let messageIDs = try directory.messageIDs(of: key, plugin: update.plugin)
         guard !messageIDs.isEmpty else {
             usesDirectory = true
-            _ = try waiting.insert(update, key: key, until: now + cardWait)
+            nextID = try waiting.insert(update, key: key, at: place, until: now + cardWait) + 1
             receipt.accepted += 1
             return []
         }
@@ -103,7 +109,7 @@ struct BatchWriter {
         for messageID in messageIDs
         where named.insert(NamedCard(rule: update.rule, messageID: Array(messageID.utf8))).inserted {
             receipt.accepted += 1
-            stored.append(try store(update.addressed(to: messageID)))
+            stored.append(try store(update.addressed(to: messageID), at: place))
         }
         return stored
     }
@@ -131,7 +137,7 @@ struct BatchWriter {
         _ update: WaitingUpdate, to messageID: String, isFirst: Bool
     ) throws -> StoredUpdate {
         if isFirst { try waiting.markResolved(update.id) } else { receipt.accepted += 1 }
-        return try store(update.update.addressed(to: messageID), order: update.id)
+        return try store(update.update.addressed(to: messageID), at: update.place)
     }
 
     /// Lets an update that begins to wait have the cards that are known by its key.
@@ -143,12 +149,12 @@ struct BatchWriter {
 
     // MARK: Rows
 
-    /// - Parameter order: the place in the input, as an id; nil: behind everything that is stored.
-    private mutating func store(_ update: NewUpdate, order: Int64? = nil) throws -> StoredUpdate {
+    /// - Parameter place: in the input; nil: behind everything that is stored.
+    private mutating func store(_ update: NewUpdate, at place: InputPlace?) throws -> StoredUpdate {
         let known = try cards.card(of: update.messageID)
-        let isOlder = known?.outranks(update, order: order) ?? false
+        let isOlder = known?.outranks(update, at: place) ?? false
         let state: UpdateState = withheld ? .withheld : isOlder ? .superseded : .pending
-        let card = try known?.id ?? insertCard(of: update, order: order)
+        let card = try known?.id ?? insertCard(of: update, at: place ?? InputPlace(ofUpdate: nextID))
         let (messageID, body) = known.map { $0.address(update) } ?? (update.messageID, update.body)
         insertUpdate.setUncheckedArguments([
             state.rawValue, card, now, now, state == .pending ? nil : now, update.eventTime, update.isFinal,
@@ -156,8 +162,9 @@ struct BatchWriter {
         ])
         try insertUpdate.execute()
         let id = database.lastInsertedRowID
+        nextID = id + 1
         if let known {
-            try cards.note(update, on: known, newestOrder: isOlder ? nil : order ?? id)
+            try cards.note(update, on: known, newestPlace: isOlder ? nil : place ?? InputPlace(ofUpdate: id))
             if state == .pending {
                 receipt.fates += try ledger.supersedePending(ofCard: card, before: id)
             }
@@ -172,16 +179,16 @@ struct BatchWriter {
         return StoredUpdate(id: id, state: state, body: body)
     }
 
-    private func insertCard(of update: NewUpdate, order: Int64?) throws -> Int64 {
-        guard usesDirectory else { return try cards.insert(update) }
+    private func insertCard(of update: NewUpdate, at place: InputPlace) throws -> Int64 {
+        guard usesDirectory else { return try cards.insert(update, at: place) }
         return try cards.insertTracked(
-            messageID: update.messageID, eventTime: update.eventTime, order: order, isFinal: update.isFinal)
+            messageID: update.messageID, eventTime: update.eventTime, isFinal: update.isFinal, at: place)
     }
 
     private mutating func store(_ failed: FailedLine) throws {
         insertFailed.setUncheckedArguments([
             now, failed.reason.rawValue, failed.detail, failed.lineNumber, failed.plugin, failed.rule, failed.length,
-            failed.sha256, Data(failed.raw),
+            failed.sha256, Data(failed.raw), nextID - 1,
         ])
         try insertFailed.execute()
         receipt.failedLines += 1

@@ -8,30 +8,30 @@ struct Card {
     let sendsAs: String?
     /// Event time of the newest update accepted.
     let newestTime: Int64?
-    /// Its place in the input, as an id.
-    let newestOrder: Int64
+    /// Its place in the input.
+    let newestPlace: InputPlace
     /// Whether a final update was accepted.
     let isFinal: Bool
 
     /// Whether the newest update accepted so far is newer than `update`, or final and `update` is not.
     ///
-    /// - Parameter order: the update's place in the input; nil: it comes after all that was accepted.
-    func outranks(_ update: NewUpdate, order: Int64?) -> Bool {
-        outranks(eventTime: update.eventTime, isFinal: update.isFinal, order: order)
+    /// - Parameter place: the update's place in the input; nil: it comes after all that was accepted.
+    func outranks(_ update: NewUpdate, at place: InputPlace?) -> Bool {
+        outranks(eventTime: update.eventTime, isFinal: update.isFinal, at: place)
     }
 
-    func outranks(_ update: Rank) -> Bool {
-        outranks(eventTime: update.eventTime, isFinal: update.isFinal, order: nil)
+    func outranks(_ update: Rank, at place: InputPlace? = nil) -> Bool {
+        outranks(eventTime: update.eventTime, isFinal: update.isFinal, at: place)
     }
 
-    private func outranks(eventTime: Int64?, isFinal: Bool, order: Int64?) -> Bool {
+    private func outranks(eventTime: Int64?, isFinal: Bool, at place: InputPlace?) -> Bool {
         if self.isFinal && !isFinal {
             return true
         }
         if let newestTime, let eventTime, newestTime != eventTime {
             return eventTime < newestTime
         }
-        return order.map { $0 < newestOrder } ?? false
+        return place.map { $0 < newestPlace } ?? false
     }
 
     /// Message id and body under which `update` is sent.
@@ -56,23 +56,22 @@ struct Cards {
         self.database = database
         self.now = now
         byMessageID = try database.cachedStatement(
-            sql: "SELECT id, same_as, sends_as, newest_time, newest_order, is_final FROM cards WHERE message_id = ?")
+            sql: "SELECT id, same_as, sends_as, newest_time, newest_place, is_final FROM cards WHERE message_id = ?")
         insertCard = try database.cachedStatement(
             sql: """
-                INSERT INTO cards (message_id, same_as, newest_time, is_final, created_at, touched_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+                INSERT INTO cards (message_id, same_as, newest_time, is_final, created_at, touched_at, newest_place)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
                 """)
         insertTrackedCard = try database.cachedStatement(
             sql: """
                 INSERT INTO cards
-                    (message_id, newest_time, is_final, created_at, touched_at, newest_order, tracked_at)
-                VALUES (?1, ?2, ?3, ?4, ?4,
-                    COALESCE(?5, (SELECT seq FROM sqlite_sequence WHERE name = 'updates') + 1, 1),
+                    (message_id, newest_time, is_final, created_at, touched_at, newest_place, tracked_at)
+                VALUES (?1, ?2, ?3, ?4, ?4, ?5,
                     (SELECT MIN(tracked_at) FROM tracked_cards WHERE message_id = ?1))
                 """)
         noteNewest = try database.cachedStatement(
             sql: """
-                UPDATE cards SET newest_time = ?, newest_order = ?, is_final = ?, touched_at = ? WHERE id = ?
+                UPDATE cards SET newest_time = ?, newest_place = ?, is_final = ?, touched_at = ? WHERE id = ?
                 """)
     }
 
@@ -80,39 +79,43 @@ struct Cards {
         byMessageID.setUncheckedArguments([messageID])
         guard let row = try Row.fetchOne(byMessageID) else { return nil }
         guard let original: Int64 = row[1] else {
-            return Card(id: row[0], sendsAs: row[2], newestTime: row[3], newestOrder: row[4], isFinal: row[5])
+            return Card(
+                id: row[0], sendsAs: row[2], newestTime: row[3], newestPlace: InputPlace(rawValue: row[4]),
+                isFinal: row[5])
         }
         return try card(id: original)
     }
 
-    /// For a store that knows no tracked card, and in which no update waits for one.
+    /// For a store that knows no tracked card.
     ///
+    /// - Parameter place: of the card's first update in the input.
     /// - Returns: the id of the new card.
-    func insert(_ update: NewUpdate) throws -> Int64 {
-        insertCard.setUncheckedArguments([update.messageID, nil, update.eventTime, update.isFinal, now])
+    func insert(_ update: NewUpdate, at place: InputPlace) throws -> Int64 {
+        insertCard.setUncheckedArguments([
+            update.messageID, nil, update.eventTime, update.isFinal, now, place.rawValue,
+        ])
         try insertCard.execute()
         return database.lastInsertedRowID
     }
 
-    /// With the age of the card, and the place of its first update among those that wait. To be called right before
-    /// the update is stored.
+    /// With the age of the card.
     ///
-    /// - Parameter order: the update's place in the input; nil: the id that it is going to have.
+    /// - Parameter place: of the card's first update in the input.
     /// - Returns: the id of the new card.
     func insertTracked(
-        messageID: String, eventTime: Int64?, order: Int64?, isFinal: Bool
+        messageID: String, eventTime: Int64?, isFinal: Bool, at place: InputPlace
     ) throws -> Int64 {
-        insertTrackedCard.setUncheckedArguments([messageID, eventTime, isFinal, now, order])
+        insertTrackedCard.setUncheckedArguments([messageID, eventTime, isFinal, now, place.rawValue])
         try insertTrackedCard.execute()
         return database.lastInsertedRowID
     }
 
     /// Remembers what an update accepted for the card says about later ones. A final one says it even if it came late.
     ///
-    /// - Parameter newestOrder: the update's place in the input, when it is the newest one.
-    func note(_ update: NewUpdate, on card: Card, newestOrder: Int64?) throws {
+    /// - Parameter newestPlace: the update's place in the input, when it is the newest one.
+    func note(_ update: NewUpdate, on card: Card, newestPlace: InputPlace?) throws {
         noteNewest.setUncheckedArguments([
-            newestOrder == nil ? card.newestTime : update.eventTime, newestOrder ?? card.newestOrder,
+            newestPlace == nil ? card.newestTime : update.eventTime, (newestPlace ?? card.newestPlace).rawValue,
             card.isFinal || update.isFinal, now, card.id,
         ])
         try noteNewest.execute()
@@ -130,7 +133,7 @@ struct Cards {
                 fates = try supersedeOvertaken(card, by: sent, ledger: ledger)
             }
         } else {
-            insertCard.setUncheckedArguments([messageID, card, nil, false, now])
+            insertCard.setUncheckedArguments([messageID, card, nil, false, now, 0])
             try insertCard.execute()
         }
         try database.execute(
@@ -148,7 +151,16 @@ struct Cards {
             .map { try ledger.finish($0.id, as: .superseded) }
     }
 
-    /// - Parameter state: A condition with a literal, which has an index.
+    /// Whether the card shows something newer than an update that was just called for. In a lane of its own that is
+    /// never so; but two lanes may have turned out to be one.
+    ///
+    /// What was accepted is no proof: it may have been dropped since, or have been superseded on arrival.
+    func showsNewer(than rank: Rank, card: Int64) throws -> Bool {
+        guard let known = try self.card(id: card), known.sendsAs != nil, known.outranks(rank) else { return false }
+        return try ranks(ofCard: card, "state = 2").contains { $0.outranks(rank) }
+    }
+
+    /// - Parameter state: A condition with a literal, which had better have an index.
     func ranks(ofCard card: Int64, _ state: String) throws -> [Rank] {
         let select = try database.cachedStatement(
             sql: "SELECT \(Rank.columns) FROM updates WHERE \(state) AND card = ? ORDER BY id")
@@ -164,20 +176,20 @@ struct Cards {
         // The newest of both is the final one's where only one of them is final.
         try database.execute(
             sql: """
-                UPDATE cards SET is_final = MAX(is_final, ?2), newest_order = MAX(newest_order, ?4),
+                UPDATE cards SET is_final = MAX(is_final, ?2), newest_place = MAX(newest_place, ?4),
                     tracked_at = (SELECT MIN(tracked_at) FROM cards WHERE id IN (?3, ?5)), newest_time = CASE
                     WHEN is_final > ?2 THEN newest_time WHEN is_final < ?2 THEN ?1
                     ELSE MAX(COALESCE(newest_time, ?1), COALESCE(?1, newest_time)) END
                 WHERE id = ?3
-                """, arguments: [other.newestTime, other.isFinal, card, other.newestOrder, other.id])
+                """, arguments: [other.newestTime, other.isFinal, card, other.newestPlace.rawValue, other.id])
     }
 
     func card(id: Int64) throws -> Card? {
         let byID = try database.cachedStatement(
-            sql: "SELECT id, sends_as, newest_time, newest_order, is_final FROM cards WHERE id = ?")
+            sql: "SELECT id, sends_as, newest_time, newest_place, is_final FROM cards WHERE id = ?")
         byID.setUncheckedArguments([id])
         return try Row.fetchOne(byID).map {
-            Card(id: $0[0], sendsAs: $0[1], newestTime: $0[2], newestOrder: $0[3], isFinal: $0[4])
+            Card(id: $0[0], sendsAs: $0[1], newestTime: $0[2], newestPlace: InputPlace(rawValue: $0[3]), isFinal: $0[4])
         }
     }
 }

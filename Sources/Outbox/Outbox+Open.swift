@@ -1,15 +1,16 @@
 internal import GRDB
 
 extension Outbox {
-    /// A database larger than this is not read in full at opening, which would take seconds.
+    /// A database larger than this is not read in full at opening, which would take seconds, unless damage was found in
+    /// it before.
     private static let checkedBytes = 64 << 20
 
-    /// Opens the database, setting a damaged one aside once.
+    /// Opens the database and takes up what the last run left in it, setting a damaged one aside once.
     static func openDatabase(
         in directory: StateDirectory, clock: WallClock
-    ) throws(OutboxError) -> (DatabasePool, notices: [String]) {
+    ) throws(OutboxError) -> (DatabasePool, Opening) {
         do {
-            return (try connect(directory), [])
+            return try connect(directory, clock)
         } catch let error as DatabaseError where error.isDamage {
             let aside = try directory.setAsideDatabase(now: clock.now)
             let notice = """
@@ -17,7 +18,9 @@ extension Outbox {
                 \(aside) and a new one begun; updates that were pending in it are not sent
                 """
             do {
-                return (try connect(directory), [notice])
+                var (pool, opening) = try connect(directory, clock)
+                opening.notices = [notice]
+                return (pool, opening)
             } catch {
                 throw storageError("make a new store", error)
             }
@@ -26,19 +29,20 @@ extension Outbox {
         }
     }
 
-    private static func connect(_ directory: StateDirectory) throws -> DatabasePool {
+    private static func connect(_ directory: StateDirectory, _ clock: WallClock) throws -> (DatabasePool, Opening) {
         let pool = try DatabasePool(path: directory.databasePath, configuration: configuration)
         do {
             try pool.writeWithoutTransaction { database in
                 // GRDB chose NORMAL when it switched to WAL; acceptance must survive the loss of power.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
-                try check(database)
+                try check(database, isSuspect: directory.hasNotedDamage)
             }
+            directory.forgetDamage()
             guard try !pool.read(Schema.migrator.hasBeenSuperseded) else {
                 throw OutboxError.newerSchema(path: directory.path)
             }
             try Schema.migrator.migrate(pool)
-            return pool
+            return (pool, try pool.write { try OpeningRepair(database: $0, now: clock.now).run() })
         } catch {
             try? pool.close()
             throw error
@@ -62,11 +66,16 @@ extension Outbox {
         return configuration
     }
 
-    private static func check(_ database: Database) throws {
+    private static func check(_ database: Database, isSuspect: Bool) throws {
+        guard !isSuspect else { return try check(database, "integrity_check(1)") }
         let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
         let pageBytes = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
         guard pages * pageBytes <= checkedBytes else { return }
-        let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "ok"
+        try check(database, "quick_check(1)")
+    }
+
+    private static func check(_ database: Database, _ pragma: String) throws {
+        let finding = try String.fetchOne(database, sql: "PRAGMA \(pragma)") ?? "ok"
         guard finding == "ok" else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: finding)
         }
@@ -74,7 +83,7 @@ extension Outbox {
 }
 
 extension DatabaseError {
-    fileprivate var isDamage: Bool {
+    var isDamage: Bool {
         resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB
     }
 }

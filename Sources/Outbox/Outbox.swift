@@ -35,26 +35,23 @@ package final class Outbox: Sendable {
     private let directory: StateDirectory
     private let isTemporary: Bool
     private let connections: Mutex<DatabasePool?>
+    /// Damage that was found while the store was in use, as it is found. The store is of no use from then on; the next
+    /// opening looks at all of it.
+    package let damage: AsyncStream<OutboxError>
+    private let foundDamage: AsyncStream<OutboxError>.Continuation
     /// SQLite's count of other processes' commits, as it was last seen.
     let besideVersion = Atomic<Int>(-1)
 
     private init(directory: StateDirectory, isTemporary: Bool, options: OutboxOptions, clock: WallClock)
         throws(OutboxError)
     {
-        let (pool, notices) = try Self.openDatabase(in: directory, clock: clock)
+        let (pool, opening) = try Self.openDatabase(in: directory, clock: clock)
+        (damage, foundDamage) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1))
+        self.opening = opening
         self.directory = directory
         self.isTemporary = isTemporary
         self.options = options
         self.clock = clock
-        do {
-            opening = try pool.write { database in
-                var opening = try OpeningRepair(database: database, now: clock.now).run()
-                opening.notices = notices
-                return opening
-            }
-        } catch {
-            throw Self.storageError("take up what the last run left", error)
-        }
         connections = Mutex(pool)
     }
 
@@ -132,8 +129,16 @@ package final class Outbox: Sendable {
         }
         switch result {
         case .success(let value): return value
+        case .failure(let error as DatabaseError) where error.isDamage: throw note(error)
         case .failure(let error): throw Self.storageError(operation, error)
         }
+    }
+
+    private func note(_ error: DatabaseError) -> OutboxError {
+        directory.noteDamage()
+        let damage = OutboxError.damaged(path: directory.databasePath, problem: error.message ?? "no details")
+        foundDamage.yield(damage)
+        return damage
     }
 
     static func storageError(_ operation: String, _ error: any Error) -> OutboxError {

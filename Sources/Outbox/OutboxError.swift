@@ -10,7 +10,9 @@ package enum OutboxError: Error, Equatable, CustomStringConvertible {
     case olderSchema(path: String)
     /// A command was pointed to a directory without a store.
     case noStore(path: String)
-    /// SQLite refused an operation: disk full, I/O error, damage found while running.
+    /// Damage was found while the store was in use.
+    case damaged(path: String, problem: String)
+    /// SQLite refused an operation: disk full, I/O error.
     case storage(operation: String, problem: String)
     /// The store was closed before.
     case closed
@@ -27,6 +29,8 @@ package enum OutboxError: Error, Equatable, CustomStringConvertible {
             "state directory \(path): an older approvald wrote its store; start this version's daemon on it once"
         case .noStore(let path):
             "state directory \(path): there is no store in it; give the --state of the daemon"
+        case .damaged(let path, let problem):
+            "the store \(path) is damaged (\(problem)); the next start looks at all of it and sets it aside"
         case .storage(let operation, let problem):
             "store: could not \(operation): \(problem)"
         case .closed:

@@ -21,6 +21,9 @@ enum Schema {
         migrator.registerMigration("what an event id came with") { database in
             try database.execute(sql: "ALTER TABLE event_ids ADD COLUMN digest INTEGER")
         }
+        migrator.registerMigration("places in the input") { database in
+            try database.execute(sql: places)
+        }
         return migrator
     }
 
@@ -143,6 +146,20 @@ enum Schema {
         ALTER TABLE input_marks RENAME COLUMN peeked_digest TO checked_digest;
         ALTER TABLE input_marks ADD COLUMN passed_lines INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE input_marks ADD COLUMN overlong BLOB NOT NULL DEFAULT x'';
+
+        """
+
+    /// `after_update` is the id of the last update that was stored before a line failed. Places are raw values of
+    /// `InputPlace`; an update without one stands at its id. What was the order of a card's newest update was an id, and
+    /// 0 for a card's first update.
+    private static let places = """
+        ALTER TABLE failed_lines ADD COLUMN after_update INTEGER;
+        ALTER TABLE updates ADD COLUMN place INTEGER;
+        ALTER TABLE cards RENAME COLUMN newest_order TO newest_place;
+        UPDATE cards SET newest_place = newest.id
+            FROM (SELECT card, MAX(id) AS id FROM updates WHERE state <> 3 GROUP BY card) AS newest
+            WHERE newest.card = cards.id AND cards.newest_place = 0;
+        UPDATE cards SET newest_place = newest_place << 20;
 
         """
 

@@ -53,15 +53,14 @@ struct Settlement {
         }
     }
 
-    /// Makes the update pending again, unless a newer one of its card was accepted.
+    /// Makes the update pending again, unless a newer one of its card waits or was sent.
     ///
     /// In a lane that was two, the one that waits may be the older one: then it is the one to go.
     private func putBack(
         _ outcome: ClaimOutcome, _ rank: Rank, card: Int64, notBefore: Int64, isFailure: Bool
     ) throws -> [UpdateFate] {
         let waiting = try cards.ranks(ofCard: card, "state = 0")
-        let isOutranked = try cards.card(id: card)?.outranks(rank) ?? false
-        if isOutranked || waiting.contains(where: { $0.outranks(rank) }) {
+        if try waiting.contains(where: { $0.outranks(rank) }) || cards.showsNewer(than: rank, card: card) {
             return [try ledger.finish(outcome.id, as: .superseded)]
         }
         let fates = try waiting.map { try ledger.finish($0.id, as: .superseded) }

@@ -9,6 +9,7 @@ private import Synchronization
 final class StateDirectory: Sendable {
     static let databaseName = "outbox.sqlite"
     private static let lockName = "lock"
+    private static let damageName = "damaged"
     private static let lockTries = 5
     /// Microseconds.
     private static let lockPause: UInt32 = 10_000
@@ -49,8 +50,22 @@ final class StateDirectory: Sendable {
                 throw Self.refusal(path, "its damaged store cannot be set aside")
             }
         }
+        forgetDamage()
         try Self.makePrivateFile(databasePath, in: path)
         return target
+    }
+
+    /// Whether a run found the database damaged, and no opening has looked at it since.
+    var hasNotedDamage: Bool { unsafe access(path + "/" + Self.damageName, F_OK) == 0 }
+
+    /// Has the next opening look at the whole database, however large it is. A disk that does not take the note leaves
+    /// it to whoever starts the daemon to see the same damage again.
+    func noteDamage() {
+        try? Self.makePrivateFile(path + "/" + Self.damageName, in: path)
+    }
+
+    func forgetDamage() {
+        unsafe unlink(path + "/" + Self.damageName)
     }
 
     private static func make(_ path: String) throws(OutboxError) {

@@ -17,18 +17,20 @@ struct WaitingUpdates {
         self.now = now
     }
 
-    /// - Parameter until: when the wait is over.
+    /// - Parameters:
+    ///   - place: in the input; nil: behind everything that is stored.
+    ///   - until: when the wait is over.
     /// - Returns: the id of the row.
-    func insert(_ update: NewUpdate, key: String, until: Int64) throws -> Int64 {
+    func insert(_ update: NewUpdate, key: String, at place: InputPlace?, until: Int64) throws -> Int64 {
         let insert = try database.cachedStatement(
             sql: """
                 INSERT INTO updates (state, card, not_before, accepted_at, event_time, is_final, message_id, status,
-                    plugin, rule, event_id, tenant, body, waits_for)
-                VALUES (0, 0, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?)
+                    plugin, rule, event_id, tenant, body, waits_for, place)
+                VALUES (0, 0, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         insert.setUncheckedArguments([
             until, now, update.eventTime, update.isFinal, update.status.rawValue, update.plugin, update.rule,
-            update.eventID, update.tenant, Data(update.body), key,
+            update.eventID, update.tenant, Data(update.body), key, place?.rawValue,
         ])
         try insert.execute()
         return database.lastInsertedRowID
@@ -77,14 +79,16 @@ struct WaitingUpdates {
 struct WaitingUpdate {
     let id: Int64
     let isResolved: Bool
+    let place: InputPlace
     /// Without a message id.
     let update: NewUpdate
 
-    static let columns = "id, state, plugin, rule, event_id, event_time, tenant, is_final, status, body"
+    static let columns = "id, state, plugin, rule, event_id, event_time, tenant, is_final, status, body, place"
 
     init(_ row: Row) {
         let body: Data = row[9]
         id = row[0]
+        place = (row[10] as Int64?).map(InputPlace.init(rawValue:)) ?? InputPlace(ofUpdate: row[0])
         isResolved = row[1] == UpdateState.resolved.rawValue
         update = NewUpdate(
             plugin: row[2], rule: row[3], eventID: row[4], eventTime: row[5], tenant: row[6], isFinal: row[7],

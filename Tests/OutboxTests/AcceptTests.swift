@@ -129,6 +129,18 @@ import Testing
         outbox.close()
     }
 
+    /// A final update came too late to be sent: it forbids what comes after it, and not what was under way.
+    @Test(arguments: [ClaimOutcome.Verdict.retry(notBefore: 0), .release(notBefore: 0)])
+    func `an update in flight outlives a final one that came late`(verdict: ClaimOutcome.Verdict) async throws {
+        try await outbox.accept(update("1", time: 20))
+        let claim = try #require(try await outbox.exchange([], claiming: 1).claims.first)
+        #expect(try await outbox.accept(update("1", time: 10, isFinal: true)).stored.map(\.state) == [.superseded])
+        let exchange = try await outbox.exchange([ClaimOutcome(claim, verdict)], claiming: 1)
+        #expect(exchange.fates.isEmpty)
+        #expect(exchange.claims.map(\.id) == [claim.id])
+        outbox.close()
+    }
+
     @Test func `withheld updates are stored and never claimed`() async throws {
         let receipt = try await outbox.accept(update("1", event: "e"), update("2", event: "e"), withheld: true)
         #expect(receipt.fates.map(\.outcome) == [.withheld])

@@ -43,8 +43,11 @@ import Testing
                 outbox.close()
                 outbox = try await patiently { try Outbox.open(directory: scratch.state, clock: clock.wall) }
                 let expected = model.reopen()
-                #expect(outbox.opening.carried == expected.carried, context)
-                #expect(outbox.opening.fates.map(\.id) == expected.fates, context)
+                let found = outbox.opening.fates.map(\.id)
+                // An opening that failed may have done its work; the next one finds it done.
+                let isDone = disk.hasFailed && found.isEmpty
+                #expect(isDone || found == expected.fates, context)
+                #expect(outbox.opening.carried == expected.carried - (isDone ? expected.fates.count : 0), context)
             }
             #expect(try await outbox.counts().updates == model.counts, context)
             if disk.hasFailed { failures += 1 }
@@ -189,8 +192,7 @@ private struct StoreModel {
             return [row.id]
         case .retry(let notBefore), .release(let notBefore):
             rows[index].notBefore = notBefore
-            let isOutranked = cards[row.card]?.outranks(time: row.time, isFinal: row.isFinal) ?? false
-            if isOutranked || rows.contains(where: { isWaiting($0, row.card) && $0.outranks(row) }) {
+            if showsNewer(than: row) || rows.contains(where: { isWaiting($0, row.card) && $0.outranks(row) }) {
                 rows[index].state = .superseded
                 return [row.id]
             }
@@ -198,6 +200,12 @@ private struct StoreModel {
             rows[index].state = .pending
             return fates
         }
+    }
+
+    private func showsNewer(than row: ModelRow) -> Bool {
+        guard let card = cards[row.card], card.sendsAs != nil else { return false }
+        return card.outranks(time: row.time, isFinal: row.isFinal)
+            && rows.contains { $0.card == row.card && $0.state == .sent && $0.outranks(row) }
     }
 
     private func isWaiting(_ row: ModelRow, _ card: String) -> Bool {
@@ -213,7 +221,9 @@ private struct StoreModel {
             var card = cards[sent.card]
         else { return [] }
         for name in names.keys where names[name] == other { names[name] = sent.card }
-        for index in rows.indices where rows[index].card == other { rows[index].card = sent.card }
+        for index in rows.indices where rows[index].card == other && [.pending, .inFlight].contains(rows[index].state) {
+            rows[index].card = sent.card
+        }
         card.time =
             card.isFinal == otherCard.isFinal
             ? [card.time, otherCard.time].compactMap(\.self).max() : card.isFinal ? card.time : otherCard.time

@@ -98,6 +98,56 @@ import Testing
         #expect(try await outbox.exchange([], claiming: 9).claims.map(\.id) == [2])
     }
 
+    /// The newer update was sent, and the store does not keep it any more.
+    @Test(
+        arguments: [
+            (update("1"), update("1")), (update("1", time: 5), update("1", time: 9)),
+            (update("1", time: 5), update("1", time: 5)), (update("1", time: 5), update("1", time: 3, isFinal: true)),
+        ])
+    func `an old state is not retried over a newer one that is forgotten`(old: NewUpdate, new: NewUpdate) async throws {
+        let one = Retention.Limits(age: .seconds(5), rows: 10, bytes: 1 << 20)
+        let options = OutboxOptions(retention: Retention(finished: one))
+        let path = scratch.path + "/other"
+        let outbox = try Outbox.open(directory: path, options: options, clock: clock.wall)
+        defer { outbox.close() }
+        let verdicts: [ClaimOutcome.Verdict] = [.dead(.rejected), .sent(messageID: nil)]
+        for (update, verdict) in zip([old, new], verdicts) {
+            try await outbox.accept(update)
+            let claims = try await outbox.exchange([], claiming: 1).claims
+            _ = try await outbox.exchange(claims.map { ClaimOutcome($0, verdict) }, claiming: 0)
+        }
+        _ = try await outbox.unemitted()
+        try await outbox.markEmitted(through: 2)
+        clock.advance(by: .seconds(9))
+        #expect(try await outbox.prune().finishedUpdates == 1)
+        let visit = try OutboxVisit.open(directory: path, clock: clock.wall)
+        #expect(try visit.retry(Selection(ids: [1])) == [Intervention(1, .refused(.overtaken))])
+    }
+
+    /// What is newer was given up as well, and nobody wants it: what remains may be sent.
+    @Test func `a newer update that was never sent is in nobody's way`() async throws {
+        try await finish([update("1", time: 5)], .dead(.rejected))
+        try await finish([update("1", time: 9)], .dead(.rejected))
+        #expect(try visit.drop(Selection(ids: [2])) == [Intervention(2, .dropped)])
+        #expect(try visit.retry(Selection(ids: [1])) == [Intervention(1, .retried)])
+        #expect(try await outbox.exchange([], claiming: 9).claims.map(\.id) == [1])
+    }
+
+    @Test func `a failed line that is replayed does not cover what came after it`() async throws {
+        let failed = FailedLine(
+            reason: .ruleError, detail: "d", lineNumber: 1, raw: [65], plugin: "p", rule: "r")
+        _ = try await outbox.accept(
+            Batch(lines: [.matched([update("1")]), .failed(failed), .matched([update("2")]), .failed(failed)]))
+        let outcomes = try visit.replay(
+            [(1, .matched([update("1"), update("2")])), (2, .matched([update("2")]))], dedupeWindow: .seconds(9),
+            cardWait: .seconds(9))
+        let states: [[UpdateState]] = outcomes.map { outcome in
+            if case .accepted(let updates) = outcome { updates.map(\.state) } else { [] }
+        }
+        #expect(states == [[.pending, .superseded], [.pending]])
+        #expect(try await outbox.exchange([], claiming: 9).claims.map(\.id).sorted() == [3, 5])
+    }
+
     @Test func `a card that was forgotten is known again when its update is retried`() async throws {
         let options = OutboxOptions(retention: Retention(cardAge: .seconds(1)))
         let path = scratch.path + "/other"

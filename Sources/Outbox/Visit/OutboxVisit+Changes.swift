@@ -40,12 +40,11 @@ extension OutboxVisit {
         let condition = selection.condition(now: clock.now)
         let now = clock.now
         return try write("retry updates") { database in
-            var candidates = try Candidate.fetch(condition, from: database)
-            let found = candidates
-            // The newest first, so that an older one of its card finds it waiting.
-            candidates.sort { $0.rank.outranks($1.rank) }
-            let revival = try Revival(database: database, now: now, candidates: candidates)
-            let outcomes = try candidates.map { Intervention(id: $0.rank.id, outcome: try revival.retry($0)) }
+            let found = try Candidate.fetch(condition, from: database)
+            let revival = try Revival(database: database, now: now, candidates: found)
+            let outcomes = try revival.newestFirst(found).map {
+                Intervention(id: $0.rank.id, outcome: try revival.retry($0))
+            }
             try VisitTally(carried: revival.revived, superseded: revival.superseded).add(to: database)
             return Self.complete(outcomes, found, selection)
         }

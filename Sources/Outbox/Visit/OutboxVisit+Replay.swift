@@ -55,8 +55,10 @@ extension OutboxVisit {
     private static func replay(
         _ replay: Replay, of id: Int64, _ writer: inout BatchWriter, _ database: Database
     ) throws -> ReplayOutcome {
-        let failedAt = try Int64.fetchOne(database, sql: "SELECT at FROM failed_lines WHERE id = ?", arguments: [id])
-        guard let failedAt else { return .notFound }
+        let row = try Row.fetchOne(
+            database, sql: "SELECT at, after_update FROM failed_lines WHERE id = ?", arguments: [id])
+        guard let row else { return .notFound }
+        let (failedAt, update): (Int64, Int64?) = (row[0], row[1])
         let outcome: ReplayOutcome
         switch replay {
         case .unmatched:
@@ -73,7 +75,9 @@ extension OutboxVisit {
             try makeDue(writer.receipt.lines.last, since: failedAt, database)
             outcome = .ignored
         case .matched(let updates):
-            try writer.store(.matched(updates))
+            // Where it stood in the input, and not behind what came after it.
+            let place = update.map { InputPlace(ofFailedLine: id, after: $0) }
+            try writer.store(.matched(updates), at: place)
             try makeDue(writer.receipt.lines.last, since: failedAt, database)
             if case .matched(let stored) = writer.receipt.lines.last {
                 outcome = .accepted(stored)

@@ -7,6 +7,7 @@ final class Revival {
     private let cards: Cards
     /// The newest update of each card that was sent, or is going to be.
     private var newest: [Int64: Rank] = [:]
+    private var kept: [Int64: KeptUpdates] = [:]
     private(set) var revived = 0
     /// Updates that were overtaken when one that waits again found its cards.
     private(set) var superseded = 0
@@ -20,12 +21,21 @@ final class Revival {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT COALESCE(c.same_as, c.id), u.id, u.event_time, u.is_final
-                FROM updates AS u JOIN cards AS c ON c.id = u.card WHERE u.state IN (0, 1, 2)
+                SELECT COALESCE(c.same_as, c.id), u.id, u.event_time, u.is_final, u.state IN (0, 1, 2)
+                FROM updates AS u JOIN cards AS c ON c.id = u.card
                 """)
         while let row = try rows.next() {
-            note(Rank(id: row[1], eventTime: row[2], isFinal: row[3]), card: row[0])
+            let (card, rank): (Int64, Rank) = (row[0], Rank(id: row[1], eventTime: row[2], isFinal: row[3]))
+            kept[card, default: KeptUpdates()].note(rank)
+            if row[4] { note(rank, card: card) }
         }
+    }
+
+    /// The newest of each card before its others, which find it waiting then.
+    func newestFirst(_ candidates: [Candidate]) throws -> [Candidate] {
+        let lanes = try Dictionary(grouping: candidates) { try cards.card(of: $0.messageID)?.id ?? -$0.rank.id }
+        let newest = Set(lanes.values.compactMap { Rank.newest(of: $0.map(\.rank))?.id })
+        return candidates.filter { newest.contains($0.rank.id) } + candidates.filter { !newest.contains($0.rank.id) }
     }
 
     func retry(_ candidate: Candidate) throws -> Intervention.Outcome {
@@ -65,8 +75,10 @@ final class Revival {
 
     private func revive(_ candidate: Candidate) throws -> Intervention.Outcome {
         // The card may have been forgotten since: then nothing newer of it is kept, either.
-        let card = try cards.card(of: candidate.messageID)?.id ?? cards.insert(candidate)
-        if let newest = newest[card], newest.outranks(candidate.rank) {
+        let known = try cards.card(of: candidate.messageID)
+        let card = try known?.id ?? cards.insert(candidate)
+        let isBehind = newest[card].map { $0.outranks(candidate.rank) } ?? false
+        if isBehind || known.map({ hasForgottenNewer(than: candidate.rank, of: $0) }) ?? false {
             return .refused(.overtaken)
         }
         try makePending(candidate.rank.id, card: card)
@@ -89,16 +101,39 @@ final class Revival {
                 """, arguments: [now, card, id])
     }
 
+    /// Whether the card had a newer update that is no longer stored. It may have been sent.
+    private func hasForgottenNewer(than rank: Rank, of card: Card) -> Bool {
+        card.outranks(rank, at: InputPlace(ofUpdate: rank.id)) && !(kept[card.id]?.explains(card) ?? true)
+    }
+
     private func note(_ rank: Rank, card: Int64) {
         if let known = newest[card], known.outranks(rank) { return }
         newest[card] = rank
     }
 }
 
+/// What the updates of a card that are still stored have, whatever became of them.
+private struct KeptUpdates {
+    private var newestTime = Int64.min
+    private var lastPlace = InputPlace(rawValue: 0)
+    private var hasFinal = false
+
+    mutating func note(_ rank: Rank) {
+        newestTime = max(newestTime, rank.eventTime ?? .min)
+        lastPlace = max(lastPlace, InputPlace(ofUpdate: rank.id))
+        hasFinal = hasFinal || rank.isFinal
+    }
+
+    /// Whether all that the card knows of its newest update is from one of these.
+    func explains(_ card: Card) -> Bool {
+        card.newestTime ?? .min <= newestTime && card.newestPlace <= lastPlace && (hasFinal || !card.isFinal)
+    }
+}
+
 extension Cards {
     fileprivate func insert(_ candidate: Candidate) throws -> Int64 {
         try insertTracked(
-            messageID: candidate.messageID, eventTime: candidate.rank.eventTime, order: candidate.rank.id,
-            isFinal: candidate.rank.isFinal)
+            messageID: candidate.messageID, eventTime: candidate.rank.eventTime, isFinal: candidate.rank.isFinal,
+            at: InputPlace(ofUpdate: candidate.rank.id))
     }
 }
