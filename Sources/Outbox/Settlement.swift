@@ -3,6 +3,8 @@ internal import GRDB
 /// Writes what one call came to.
 struct Settlement {
     private static let messageIDBytesMax = 256
+    /// The newest calls of an update that are kept; all are counted. An update may be tried for days.
+    static let attemptsMax = 100
     private let database: Database
     private let ledger: Ledger
     private let cards: Cards
@@ -76,6 +78,13 @@ struct Settlement {
             attempt.milliseconds,
         ])
         try insertAttempt.execute()
+        let forget = try database.cachedStatement(
+            sql: """
+                DELETE FROM attempts WHERE id = (
+                    SELECT id FROM attempts WHERE update_id = ? ORDER BY id DESC LIMIT 1 OFFSET \(Self.attemptsMax))
+                """)
+        forget.setUncheckedArguments([outcome.id])
+        try forget.execute()
         let count = try database.cachedStatement(sql: "UPDATE updates SET attempts = attempts + 1 WHERE id = ?")
         count.setUncheckedArguments([outcome.id])
         try count.execute()

@@ -1,6 +1,7 @@
-import Outbox
 import Outcomes
 import Testing
+
+@testable import Outbox
 
 /// What the outcomes of calls leave behind in the store.
 @Suite struct SettlementTests {
@@ -18,6 +19,19 @@ import Testing
     private func settle(_ claim: Claim, _ verdict: ClaimOutcome.Verdict) async throws -> [UpdateFate] {
         let outcome = ClaimOutcome(id: claim.id, verdict: verdict, attempt: Attempt(at: clock.now))
         return try await outbox.exchange([outcome], claiming: 0).fates
+    }
+
+    @Test func `of many calls the newest are kept and all are counted`() async throws {
+        try await outbox.accept(update("1"))
+        for number in 1...Settlement.attemptsMax + 5 {
+            let claim = try await claim()
+            #expect(claim.attempts == number - 1)
+            clock.advance(by: .seconds(1))
+            _ = try await settle(claim, .retry(notBefore: clock.now))
+        }
+        let attempts = try await outbox.attempts(of: 1)
+        #expect(attempts.count == Settlement.attemptsMax)
+        #expect(attempts.last?.at == clock.now)
     }
 
     @Test func `the time to give up is counted from the first failure`() async throws {

@@ -107,7 +107,7 @@ package struct DeadReplay: Sendable {
                 writer.member("detail", ifPresent: failure.map { Shown.text($0.detail) })
                 writer.key("requests")
                 writer.array { writer in
-                    for update in updates { writer.raw(update.body) }
+                    for update in updates { writer.shown(request: update.body) }
                 }
             }
         case .text:

@@ -33,7 +33,8 @@ package struct OutboxShow: Sendable {
     private func printJSON(_ update: UpdateEntry, _ attempts: [Attempt]) throws {
         try desk.print { writer in
             update.writeMembers(into: &writer)
-            writer.shown("request", request: update.body)
+            writer.key("request")
+            writer.shown(request: update.body)
             writer.key("calls")
             writer.array { writer in
                 for attempt in attempts { attempt.write(into: &writer) }

@@ -82,9 +82,8 @@ enum Shown {
 
 extension JSONWriter {
     /// A request or a line: as the JSON value it is when nothing in it had to be masked, else as a string.
-    mutating func shown(_ name: String, request body: [UInt8]) {
+    mutating func shown(request body: [UInt8]) {
         let text = Shown.bytes(body)
-        key(name)
         if text.utf8.elementsEqual(body) { raw(body) } else { string(text) }
     }
 }
