@@ -43,10 +43,13 @@ package struct Plugin: Sendable {
     package let eventTime: JQSource?
     package let eventTenant: JQSource?
     package let texts: Catalogs
+    /// Names of rules that are `enabled: false`.
+    package let disabledRules: [String]
 
     package init(
         name: String, version: String?, description: String?, order: Int, folder: String, timeZone: String,
-        library: JQSource?, eventID: JQSource?, eventTime: JQSource?, eventTenant: JQSource?, texts: Catalogs
+        library: JQSource?, eventID: JQSource?, eventTime: JQSource?, eventTenant: JQSource?, texts: Catalogs,
+        disabledRules: [String] = []
     ) {
         self.name = name
         self.version = version
@@ -59,6 +62,7 @@ package struct Plugin: Sendable {
         self.eventTime = eventTime
         self.eventTenant = eventTenant
         self.texts = texts
+        self.disabledRules = disabledRules
     }
 }
 

@@ -70,10 +70,10 @@ import Testing
           - rule: four
             ^
           help: add `message`: jq that gives the message id; or `ignore: true`
-        rules/broken/rules.yaml:15:17: error[jq-undefined]: `nosuch/0` is not defined
+        rules/broken/rules.yaml:15:17: error[jq-undefined]: `nosuch` is not defined
             when: .type | nosuch
                           ^
-          help: jq 1.6 has no such function: define it in lib.jq; a field is written `.nosuch`, a string `"nosuch"`
+          help: jq 1.6 has no such function; define it in the plugin's lib.jq: `def nosuch: …;`
         rules/broken/rules.yaml:20:3: error[duplicate-key]: the key `message` is there already, in line 19
             message: .other
             ^

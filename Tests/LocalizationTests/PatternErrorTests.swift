@@ -8,8 +8,8 @@ import Testing
         ("a {n, plural, other {x}", 2, "no `}` closes"),
         ("a {n, plural, one {x} other {y}", 2, "no `}` closes"),
         ("超时 {at", 7, "no `}` closes"),
-        ("a {n, plural, one {x}}", 2, "`other` is missing"),
-        ("日 {x, select, other {{y, select, a {b}}}}", 23, "`other` is missing"),
+        ("a {n, plural, one {x}}", 2, "no `other` branch"),
+        ("日 {x, select, other {{y, select, a {b}}}}", 23, "no `other` branch"),
         ("at {0}", 4, "`{0}` is a number"),
         ("{n, plural, other {中 {12}}}", 24, "`{12}` is a number"),
         ("at {}", 4, "placeholder's name"),
@@ -40,13 +40,13 @@ import Testing
     func brokenPatterns(source: String, offset: Int, words: String) throws {
         let error = try #require(throws: PatternError.self) { try pattern(source) }
         #expect(error.offset == offset)
-        #expect(error.message.contains(words), "\(error.message)")
+        #expect(error.description.contains(words), "\(error)")
     }
 
     @Test func aPatternHasABoundedLength() throws {
         #expect(try text(String(repeating: "字", count: 10_000)).count == 10_000)
         let error = try #require(throws: PatternError.self) { try pattern(String(repeating: "字", count: 10_001)) }
-        #expect(error.message.contains("longer than 10000"))
+        #expect(error.description.contains("longer than 10000"))
     }
 
     /// The deepest nesting that the length allows must not end the stack.
@@ -61,7 +61,7 @@ import Testing
         #expect(!TimeZoneName.isKnown(zone))
         let error = try #require(throws: PatternError.self) { try pattern("x", zone: zone) }
         #expect(error.offset == 0)
-        #expect(error.message.contains("is no time zone"))
+        #expect(error.description.contains("is no time zone"))
     }
 
     @Test func aNameDoesNotEndAtANul() {

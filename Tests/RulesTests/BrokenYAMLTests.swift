@@ -39,7 +39,7 @@ import Testing
             var log = DiagnosticLog()
             log.register(source)
             let rules = RulesFile.read(source, log: &log)
-            _ = CaseFile(source: source, plugin: "p", rules: []).read(log: &log)
+            _ = CaseFile(source: source, plugin: "p", rules: [], disabledRules: []).read(log: &log)
             for diagnostic in log.diagnostics {
                 #expect(source.line(diagnostic.line).map { $0.unicodeScalars.count + 1 >= diagnostic.column } == true)
             }
@@ -118,7 +118,7 @@ import Testing
             _ = YAMLDocument.parse(SourceText(file: "f", text: text), log: &log)
             let found = try #require(log.diagnostics.first)
             #expect("\(found.line):\(found.column)" == "2:9")
-            #expect(found.help?.hasPrefix("the quote that begins here is not closed") == true)
+            #expect(found.help?.hasPrefix("close the `\(quote)` that begins here; ") == true)
         }
     }
 

@@ -75,7 +75,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(.unknownTimeZone, "plugin.yaml:2:12: error", ["plugin.yaml": "plugin: desk\ntime_zone: 北京\n"]),
         .rule(.unknownStatus, "4:11: error", "  when: .a\n  message: .m\n  status: DONE\n"),
         .rule(.missingStatusName, "4:11: error", "  when: .a\n  message: .m\n  status: CUSTOM\n"),
-        .rule(.unusedText, "5:3: warning", "  when: .a\n  message: .m\n  status: ADD\n  status_name: t\n"),
+        .rule(.unusedText, "4:11: warning", "  when: .a\n  message: .m\n  status: ADD\n  status_name: t\n"),
         Mistake(
             .unknownKey, "rules.yaml:5:16: error",
             ["rules.yaml": "- rule: r\n" + custom, "locales/zh-CN.yaml": "left: 甲\n"]),

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (".a | foo", ".a | ", "`foo/0` is not defined"),
+        (".a | foo", ".a | ", "`foo` is not defined"),
         (".a ==", ".a ==", "the jq ends too early"),
         (".a\n| .b c", ".a\n| .b ", "found `c` where jq does not expect it"),
         ("$x.y", "", "`$x` is not defined"),
@@ -77,6 +77,12 @@ import Testing
         #expect(help("trim/0 is not defined")?.hasPrefix("`trim` came with a later jq, rules run jq 1.6") == true)
         #expect(help("trim/0 is not defined", functions: ["trim/1"]) == "`trim` takes 1 argument, separated by `;`")
         #expect(help("CNY/0 is not defined")?.contains("a string `\"CNY\"`") == true)
+        #expect(help("capitalize/2 is not defined")?.contains("plugin's lib.jq: `def capitalize(a; b): …;`") == true)
+        let behindPipe = JQComplaint(
+            "capitalize/0 is not defined", line: 1, column: nil, in: ".name | capitalize", functions: [])
+        #expect(behindPipe.message == "`capitalize` is not defined")
+        #expect(
+            behindPipe.help == "jq 1.6 has no such function; define it in the plugin's lib.jq: `def capitalize: …;`")
         #expect(help("message_id/0 is not defined")?.contains("`.message_id`") == true)
     }
 }

@@ -23,7 +23,7 @@ import Testing
             "4:28 found `=` where jq does not expect it", "write `==`"),
         Mistake(
             "|\n    .a as $x\n    | \"采购\"\n    | foo(1)", "5:7 `foo/1` is not defined",
-            "jq 1.6 has no such function: define it in lib.jq; a field is written `.foo`, a string `\"foo\"`"),
+            "jq 1.6 has no such function; define it in the plugin's lib.jq: `def foo(a): …;`"),
         Mistake(
             ">-\n    .a == \"采购\"\n    and .b \"c\"\n    and .d", "4:12 found a string where jq does not expect it",
             "two values need an operator between them: `|`, `and`, `==`, …"),
@@ -40,7 +40,7 @@ import Testing
         Mistake(
             "'.a | limit(3) == 1'", "2:15 `limit/1` is not defined", "`limit` takes 2 arguments, separated by `;`"),
         Mistake(
-            "'def f(x): x; f == 1'", "2:23 `f/0` is not defined", "`f` takes 1 argument, separated by `;`"),
+            "'def f(x): x; f == 1'", "2:23 `f` is not defined", "`f` takes 1 argument, separated by `;`"),
         Mistake(
             "'.a | test(\"采\\d+\")'", "2:22 `\\d` is no escape in a jq string",
             "a backslash is written twice: `\\\\d`"),

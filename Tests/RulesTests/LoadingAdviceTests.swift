@@ -85,6 +85,43 @@ import Testing
         #expect(codes == ["placeholder-mismatch", "unused-text"])
     }
 
+    @Test func `one misspelt placeholder is one report`() async throws {
+        func messages(_ texts: [String], _ arguments: String = "{days: .d}") async throws -> [String] {
+            let names = ["zh-CN", "en-US", "ja-JP"]
+            let catalogs = zip(names, texts).map { ("locales/\($0).yaml", "t: '\($1)'\n") }
+            let rules = ["rules.yaml": Self.custom + "t\n  args: \(arguments)\n"]
+            return try await load(rules.merging(catalogs) { $1 }).map { "\($0.code): \($0.message)" }
+        }
+        #expect(
+            try await messages(["{days}", "{day}", "{days}"]) == [
+                "missing-argument: the text `t` needs `{day}` in en-US, which the `args` of the rule `r` do not give"
+            ])
+        #expect(
+            try await messages(["{day}", "{days}", "{days}"]) == [
+                "missing-argument: the text `t` needs `{day}` (zh-CN), which `args` does not give"
+            ])
+        #expect(
+            try await messages(["{days, number}", "{days, date}", "-"]) == [
+                "placeholder-mismatch: the text `t` has `{days, date}` where zh-CN has `{days, number}`",
+                "placeholder-mismatch: the text `t` lacks `{days, number}`, which zh-CN has",
+            ])
+        #expect(
+            try await messages(["{a}", "{a} {b}", "{a}"], "{a: .a, b: .b}") == [
+                "placeholder-mismatch: the text `t` has `{b}`, which zh-CN has not"
+            ])
+    }
+
+    @Test func `texts that a status ignores are told of together`() async throws {
+        let rule = Self.custom.replacing("CUSTOM", with: "ADD") + "t\n  detail_action_name: u\n  args: {who: .x}\n"
+        let found = try await load(["rules.yaml": rule, "locales/zh-CN.yaml": "t: '{who}'\nu: x\n"])
+            .filter { $0.code == "unused-text" }
+        #expect(found.map(\.line) == [4])
+        #expect(
+            found.first?.message
+                == "the status ADD ignores `status_name` and `detail_action_name`: only CUSTOM shows texts of its own")
+        #expect(found.first?.help == "set `status: CUSTOM`, or remove both, and `args`, which are for texts")
+    }
+
     @Test func `a doubtful text is compared with no other`() async throws {
         let found = try await load([
             "rules.yaml": Self.custom + "left\n  args: { who: .d }\n", "locales/zh-CN.yaml": "left: '｛who｝'\n",
@@ -138,6 +175,6 @@ import Testing
             "locales/en-US.yaml": "t: '{who}'\nu: x\nv: y\n",
         ])
         #expect(found.map(\.code) == ["missing-file"])
-        #expect(found.first?.help == "make it, or set `default_locale: en-US` in plugin.yaml")
+        #expect(found.first?.help == "make it, or set `default_locale: en-US` in plugin.yaml, if en-US has all texts")
     }
 }

@@ -57,6 +57,25 @@ import Testing
         #expect(try await cases(yaml).1 == [place])
     }
 
+    @Test(arguments: [
+        ("off", "the rule `off` is `enabled: false`, so it never applies", "enable the rule, or remove the case"),
+        ("oon", "the plugin has no rule `oon`", "did you mean `on`?"),
+        ("zzzz", "the plugin has no rule `zzzz`", "name one of its rules: on"),
+    ])
+    func `a rule that is off is told from one that is not there`(
+        _ name: String, _ message: String, _ help: String
+    ) async throws {
+        let folder = try TemporaryRules(desk: [
+            "rules.yaml":
+                "- {rule: on, when: .a, ignore: true}\n- {rule: off, when: .b, ignore: true, enabled: false}\n",
+            "tests/cases.yaml": "- test: a\n  event: {}\n  expect: {ignored: \(name)}\n",
+        ])
+        let set = try #require(try await folder.load(with: CountingCompiler()).ruleSet)
+        let (_, found) = TestCaseLoader.load(set)
+        #expect(found.map(\.message) == [message])
+        #expect(found.map(\.help) == [help])
+    }
+
     @Test func `a file where the folder should be is told of`() async throws {
         let folder = try TemporaryRules(desk: ["tests": "x"])
         let set = try #require(try await folder.load(with: CountingCompiler()).ruleSet)

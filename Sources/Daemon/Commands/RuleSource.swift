@@ -22,13 +22,17 @@ struct RuleSource: Sendable {
     }
 
     /// The rules if they are right; otherwise all problems go to standard error and the command ends with status 2.
-    func loadOrRefuse() async throws -> RuleSet {
+    ///
+    /// - Parameter closing: what that means for the command.
+    func loadOrRefuse(closing: String? = nil) async throws -> RuleSet {
         let load = try await load()
         guard let ruleSet = load.ruleSet else {
             for diagnostic in load.diagnostics {
                 console.errors.write(diagnostic.text + "\n")
             }
-            console.errors.write("approvald: \(DiagnosticSummary(load.diagnostics)) in \(settings.rules)\n")
+            let consequence = closing.map { "; \($0)" } ?? ""
+            console.errors.write(
+                "approvald: \(DiagnosticSummary(load.diagnostics)) in \(settings.rules)\(consequence)\n")
             throw ExitStatus.wrongUsage
         }
         return ruleSet

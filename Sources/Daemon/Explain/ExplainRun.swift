@@ -124,7 +124,13 @@ extension RuleSet {
         let help =
             NearestName.suggestion(for: name, among: names).map { "did you mean \($0)?" }
             ?? "there are \(rules.prefix(10).map(\.name).joined(separator: ", "))\(rules.count > 10 ? " and more" : "")"
-        throw ConfigurationError("--rule: no enabled rule is named \(name); \(help)")
+        let isDisabled = plugins.contains { plugin in
+            plugin.disabledRules.contains { $0 == name || "\(plugin.name)/\($0)" == name }
+        }
+        throw ConfigurationError(
+            isDisabled
+                ? "--rule: the rule \(name) is `enabled: false`, so it is not tried; enable it to have it explained"
+                : "--rule: no rule is named \(name); \(help)")
     }
 
     /// The rule that ended the search before this one was reached; nil where something else kept it from being tried.

@@ -17,7 +17,8 @@ package struct CaseRun: Sendable {
     /// - Returns: 1 if a case failed or too little is exercised, 2 if rules or cases do not load or the filter finds
     ///   none, else 0.
     package func run() async throws -> ExitStatus {
-        let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
+        let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse(
+            closing: "no case was run")
         let cases = try load(ruleSet)
         let report = CaseReport(console: console, format: options.format)
         if cases.isEmpty, !options.showsCoverage, options.filters.isEmpty {
@@ -61,7 +62,10 @@ package struct CaseRun: Sendable {
 
     private func load(_ ruleSet: RuleSet) throws -> [TestCase] {
         let (cases, broken) = loadable(ruleSet)
-        guard broken.isEmpty else { throw ExitStatus.wrongUsage }
+        guard broken.isEmpty else {
+            console.errors.write("approvald: no case was run: \(broken.joined(separator: ", ")) cannot be used\n")
+            throw ExitStatus.wrongUsage
+        }
         return cases
     }
 

@@ -10,6 +10,8 @@ struct CaseFile {
     let plugin: String
     /// The names of the plugin's enabled rules.
     let rules: [String]
+    /// The names of the others.
+    let disabledRules: [String]
 
     func read(log: inout DiagnosticLog) -> [TestCase] {
         let hadErrors = log.hasErrors(in: source.file)
@@ -158,11 +160,17 @@ struct CaseFile {
 
     private func ruleName(_ field: String, in fields: Fields, log: inout DiagnosticLog) -> String? {
         guard fields[field] != nil, let name = fields.string(field, log: &log) else { return nil }
-        if !rules.contains(name) {
+        if disabledRules.contains(name) {
             log.error(
-                .badValue, at: fields.position(of: field), "the plugin has no enabled rule `\(name)`",
+                .badValue, at: fields.position(of: field),
+                "the rule `\(name)` is `enabled: false`, so it never applies",
+                help: "enable the rule, or remove the case")
+        } else if !rules.contains(name) {
+            log.error(
+                .badValue, at: fields.position(of: field), "the plugin has no rule `\(name)`",
                 help: NearestName.suggestion(for: name, among: rules).map { "did you mean `\($0)`?" }
-                    ?? "name one of its rules that are not `enabled: false`")
+                    ?? "name one of its rules: \(rules.prefix(10).joined(separator: ", "))\(rules.count > 10 ? ", …" : "")"
+            )
         }
         return name
     }

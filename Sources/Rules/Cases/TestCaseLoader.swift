@@ -19,7 +19,9 @@ package enum TestCaseLoader {
                 }
                 var fingerprint = Fingerprint()
                 guard let source = RuleFiles.read(path, fingerprint: &fingerprint, log: &log) else { continue }
-                cases += CaseFile(source: source, plugin: plugin.name, rules: rules).read(log: &log)
+                cases += CaseFile(
+                    source: source, plugin: plugin.name, rules: rules, disabledRules: plugin.disabledRules
+                ).read(log: &log)
             }
         }
         return (cases, log.sorted)

@@ -1,6 +1,6 @@
 /// How to mend what libjq complains about, where its own words do not tell.
 extension JQComplaint {
-    static func help(forUndefined name: String, functions: [String], tokens: [JQToken]) -> String? {
+    static func help(forUndefined name: String, at place: Int, functions: [String], tokens: [JQToken]) -> String? {
         guard let slash = name.lastIndex(of: "/"), !name.hasPrefix("$") else {
             return name.hasPrefix("$*label-")
                 ? "a label is defined before its `break`: `label $out | …`"
@@ -20,7 +20,15 @@ extension JQComplaint {
         // No function of jq's own has capitals; a word with some was meant as a string.
         let names = (bare.contains(where: \.isUppercase) ? functions : known).map { String($0.prefix { $0 != "/" }) }
         if let nearest = NearestName.suggestion(for: String(bare), among: names) { return "did you mean `\(nearest)`?" }
-        return "jq 1.6 has no such function: define it in lib.jq; a field is written `.\(bare)`, a string `\"\(bare)\"`"
+        let count = Int(name[slash...].dropFirst()) ?? 0
+        let parameters = "abcdefgh".prefix(count).map(String.init).joined(separator: "; ")
+        let definition = "def \(bare)\(count == 0 ? "" : "(\(parameters))"): …;"
+        let function = "jq 1.6 has no such function; define it in the plugin's lib.jq: `\(definition)`"
+        let before = tokens.last { $0.end <= place }
+        // Behind a pipe stands something that is done, and so does what takes arguments.
+        if count > 0 || before?.kind == .symbol && before?.text == "|" { return function }
+        return "a field is written `.\(bare)`, a string `\"\(bare)\"`; a function is defined in the plugin's lib.jq: "
+            + "`\(definition)`"
     }
 
     /// What other languages and later versions of jq take and 1.6 does not.

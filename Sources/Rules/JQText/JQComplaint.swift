@@ -23,8 +23,9 @@ struct JQComplaint: Equatable {
                 ?? lines.offset(line: line, column: 1)
             message =
                 name.hasPrefix("$*label-")
-                ? "the label `$\(bare.dropFirst(8))` is not defined" : "`\(name)` is not defined"
-            help = Self.help(forUndefined: name, functions: functions, tokens: tokens)
+                ? "the label `$\(bare.dropFirst(8))` is not defined"
+                : "`\(name.hasSuffix("/0") ? bare : name)` is not defined"
+            help = Self.help(forUndefined: name, at: offset, functions: functions, tokens: tokens)
             return
         }
         code = .jqSyntax

@@ -52,10 +52,19 @@ struct JQScreening {
         "include": "rules have no modules; shared functions go to lib.jq",
     ]
 
-    private static let unstable: [String: String] = [
-        "now": "take the time from the event, so that a replayed event gives the same request",
-        "localtime": "the result depends on the machine's time zone; use `gmtime`, or a date in a text",
-        "strflocaltime": "the result depends on the machine's time zone; use `strftime`, or a date in a text",
+    private static let unstable: [String: (message: String, help: String)] = [
+        "now": (
+            "`now` reads the clock, so the same event may be decided otherwise tomorrow",
+            "compare two times of the event, or leave the clock out"
+        ),
+        "localtime": (
+            "`localtime` reads the machine's time zone, so the same event may be decided otherwise elsewhere",
+            "use `gmtime`, or a date in a text"
+        ),
+        "strflocaltime": (
+            "`strflocaltime` reads the machine's time zone, so the same event may be decided otherwise elsewhere",
+            "use `strftime`, or a date in a text"
+        ),
     ]
 
     private mutating func check(_ index: Int) {
@@ -65,11 +74,8 @@ struct JQScreening {
         case .name where !isKey(index):
             let name = token.text.split(separator: ":").last.map(String.init) ?? token.text
             refuse(name, at: token)
-            if let help = Self.unstable[name] {
-                warnings.append(
-                    Finding(
-                        code: .jqUnstable, offset: token.offset,
-                        message: "`\(name)` makes the result depend on more than the event", help: help))
+            if let (message, help) = Self.unstable[name] {
+                warnings.append(Finding(code: .jqUnstable, offset: token.offset, message: message, help: help))
             }
         case .number where token.text.count(where: { $0 == "." }) > 1:
             errors.append(

@@ -100,7 +100,8 @@ struct CatalogFile {
             let before = scalar.text.utf8.prefix(error.offset)
             let character = String(decoding: before, as: UTF8.self).unicodeScalars.count
             log.error(
-                .badPattern, at: scalar.position(of: character, at: entry.value.offset, in: source), error.message)
+                .badPattern, at: scalar.position(of: character, at: entry.value.offset, in: source), error.message,
+                help: error.help)
         }
         let doubt = pattern == nil ? nil : DoubtfulText.find(in: scalar.text)
         if let doubt {

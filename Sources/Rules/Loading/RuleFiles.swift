@@ -141,7 +141,8 @@ enum RuleFiles {
         log.register(repaired)
         log.error(
             .invalidUTF8, at: repaired.position(offset), "the file is not UTF-8",
-            help: "save it as UTF-8; one in GBK is converted by `iconv -f GBK -t UTF-8`")
+            help: "save it as UTF-8; one in GBK is converted by "
+                + "`iconv -f GBK -t UTF-8 \(file) > converted && mv converted \(file)`")
         return nil
     }
 }

@@ -82,7 +82,8 @@ package enum RuleLoader {
                 name: draft.name ?? "", version: draft.version, description: draft.description, order: draft.order,
                 folder: draft.folder, timeZone: draft.timeZone, library: draft.library?.source,
                 eventID: draft.eventID, eventTime: draft.eventTime, eventTenant: draft.eventTenant,
-                texts: draft.texts.catalogs(defaultLocale: draft.defaultLocale))
+                texts: draft.texts.catalogs(defaultLocale: draft.defaultLocale),
+                disabledRules: draft.rules.filter { !$0.isEnabled }.compactMap(\.name))
         }
         let tracks = ordered.enumerated().flatMap { index, draft in
             draft.tracks.enumerated().compactMap { $1.rule(plugin: index, number: $0) }

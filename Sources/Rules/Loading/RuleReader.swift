@@ -156,13 +156,17 @@ struct RuleReader {
                 .missingStatusName, at: fields.position(of: "status"), "CUSTOM needs a text to show",
                 help: "add `status_name`: a key of the catalog")
         }
-        if status != .custom {
-            for name in ["status_name", "detail_action_name"] where fields[name] != nil {
-                log.warning(
-                    .unusedText, at: fields.keyPosition(of: name),
-                    "`\(name)` is left out with the status \(status.rawValue)",
-                    help: "only CUSTOM shows texts of its own: set `status: CUSTOM`, or remove this")
-            }
-        }
+        if status != .custom { warnOfTexts(with: status, log: &log) }
+    }
+
+    private func warnOfTexts(with status: UpdateStatus, log: inout DiagnosticLog) {
+        let texts = ["status_name", "detail_action_name"].filter { fields[$0] != nil }.map { "`\($0)`" }
+        guard !texts.isEmpty else { return }
+        let them = texts.count == 1 ? "it" : "both"
+        let arguments = fields["args"] == nil ? "" : ", and `args`, which are for texts"
+        log.warning(
+            .unusedText, at: fields.position(of: "status"),
+            "the status \(status.rawValue) ignores \(texts.joined(separator: " and ")): only CUSTOM shows texts of its own",
+            help: "set `status: CUSTOM`, or remove \(them)\(arguments)")
     }
 }

@@ -15,15 +15,25 @@ struct TextCheck {
     private var otherLocales: [TextLocale] { TextLocale.allCases.filter { $0 != plugin.defaultLocale } }
 
     func run(log: inout DiagnosticLog) {
-        for rule in plugin.rules where !rule.ignores { check(rule, log: &log) }
+        var slips: Set<Slip> = []
+        for rule in plugin.rules where !rule.ignores { check(rule, &slips, log: &log) }
         guard !isDefaultBroken else { return }
         guard !isDefaultMissing else { return reportMissingCatalog(log: &log) }
-        for locale in otherLocales where !plugin.texts.broken.contains(locale) { compare(locale, log: &log) }
+        for locale in otherLocales where !plugin.texts.broken.contains(locale) {
+            compare(locale, besides: slips, log: &log)
+        }
+    }
+
+    /// A text with a placeholder that no argument gives, which was reported: that it differs from the other locales is
+    /// the same mistake.
+    private struct Slip: Hashable {
+        let key: String
+        let locale: TextLocale
     }
 
     // MARK: Rules
 
-    private func check(_ rule: RuleDraft, log: inout DiagnosticLog) {
+    private func check(_ rule: RuleDraft, _ slips: inout Set<Slip>, log: inout DiagnosticLog) {
         // That the texts are left out has been reported; what is wrong with them does not matter.
         if rule.hidesTexts, !rule.textKeys.isEmpty { return }
         let given = Set(rule.arguments.map(\.name))
@@ -55,7 +65,9 @@ struct TextCheck {
                     if let nearest = nearest(to: name, in: rule) { used.insert(nearest) }
                 }
             }
-            if !rule.lacksArguments { report(missing, of: key, named: name, in: rule, log: &log) }
+            guard !rule.lacksArguments else { continue }
+            slips.formUnion(missing.values.joined().map { Slip(key: name, locale: $0) })
+            report(missing, of: key, named: name, in: rule, log: &log)
         }
         guard !usesUnknownTexts else { return }
         for argument in rule.arguments where !used.contains(argument.name) {
@@ -85,7 +97,7 @@ struct TextCheck {
                 .missingArgument, at: rule.argumentsPosition ?? key.position,
                 "the text `\(name)` needs `{\(argument)}` (\(places)), which `args` does not give",
                 help: nearest.map { "`args` gives `\($0)`: did you mean that?" }
-                    ?? "add `\(argument)` to `args`, with jq that gives its value")
+                    ?? "add `\(argument)` to `args`, with jq that gives its value, such as `\(argument): .\(argument)`")
         }
     }
 
@@ -129,7 +141,9 @@ struct TextCheck {
         let name = "locales/\(plugin.defaultLocale.rawValue).yaml"
         let position = SourcePosition(file: "\(plugin.folder)/\(name)", line: 1, column: 1)
         let message = "there is no \(name), the catalog of the default locale"
-        let help = "make it" + (others.first.map { ", or set `default_locale: \($0.rawValue)` in plugin.yaml" } ?? "")
+        let other = others.first?.rawValue
+        let help =
+            "make it" + (other.map { ", or set `default_locale: \($0)` in plugin.yaml, if \($0) has all texts" } ?? "")
         if isUsed {
             log.error(.missingFile, at: position, message, help: help)
         } else {
@@ -137,7 +151,7 @@ struct TextCheck {
         }
     }
 
-    private func compare(_ locale: TextLocale, log: inout DiagnosticLog) {
+    private func compare(_ locale: TextLocale, besides slips: Set<Slip>, log: inout DiagnosticLog) {
         guard !texts.isEmpty || plugin.texts.entries[locale] != nil else { return }
         guard let others = plugin.texts.entries[locale] else {
             let file = "\(plugin.folder)/locales/\(plugin.defaultLocale.rawValue).yaml"
@@ -155,7 +169,10 @@ struct TextCheck {
                     help: "add it to locales/\(locale.rawValue).yaml")
                 continue
             }
-            if let pattern = entry.pattern, let otherPattern = other.pattern, !entry.isDoubtful, !other.isDoubtful {
+            let isTold = [locale, plugin.defaultLocale].contains { slips.contains(Slip(key: key, locale: $0)) }
+            if !isTold, let pattern = entry.pattern, let otherPattern = other.pattern, !entry.isDoubtful,
+                !other.isDoubtful
+            {
                 compare(pattern, with: otherPattern, of: key, in: locale, at: other.position, log: &log)
             }
         }
@@ -174,15 +191,19 @@ struct TextCheck {
     ) {
         let comparison = PlaceholderComparison(standard: standard.placeholders, other: other.placeholders)
         guard !comparison.isSame else { return }
-        let missing = comparison.missing.map { "`\($0)`" }
-        let extra = comparison.extra.map { "`\($0)`" }
-        var parts: [String] = []
-        if !missing.isEmpty { parts.append("lacks \(missing.joined(separator: ", "))") }
-        if !extra.isEmpty { parts.append("has \(extra.joined(separator: ", ")) instead or besides") }
+        let missing = comparison.missing.map { "`\($0)`" }.joined(separator: ", ")
+        let extra = comparison.extra.map { "`\($0)`" }.joined(separator: ", ")
+        let standardName = plugin.defaultLocale.rawValue
+        let difference =
+            if extra.isEmpty {
+                "lacks \(missing), which \(standardName) has"
+            } else if missing.isEmpty {
+                "has \(extra), which \(standardName) has not"
+            } else {
+                "has \(extra) where \(standardName) has \(missing)"
+            }
         log.warning(
-            .placeholderMismatch, at: position,
-            "compared with \(plugin.defaultLocale.rawValue), the text `\(key)` \(parts.joined(separator: " and "))",
-            help: "use the same placeholders in all locales, of the same kinds; "
-                + "only a plural or a `select` may be plain elsewhere")
+            .placeholderMismatch, at: position, "the text `\(key)` \(difference)",
+            help: "use the same placeholders in all locales, of the same kinds")
     }
 }

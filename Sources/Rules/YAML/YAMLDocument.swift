@@ -55,7 +55,7 @@ enum YAMLDocument {
                 scalars[place] = Unicode.Scalar(0xE000 + UInt32(disguises.count)) ?? "\u{E000}"
             } catch {
                 log.error(
-                    .yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)",
+                    .yamlSyntax, at: source.position(0), message("\(error)"),
                     help: yamlAdvice)
                 return nil
             }
@@ -87,28 +87,34 @@ enum YAMLDocument {
     /// Where the parser gives no place.
     private static let yamlAdvice = "check quotes, indentation and what stands before each `: `"
 
+    /// - Parameter words: libYAML's, which speak of its grammar; the help speaks of what was written.
+    private static func message(_ words: String) -> String { "the YAML cannot be read here (\(words))" }
+
     private static func report(_ error: YamlError, in source: SourceText, log: inout DiagnosticLog) {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let offset = source.offset(yamlLine: mark.line, column: mark.column)
-            var message = "the YAML does not parse: \(problem)"
+            var words = problem
             if let context {
                 let start = source.offset(yamlLine: context.mark.line, column: context.mark.column)
-                message += " \(context.text)"
+                words += " \(context.text)"
                 if problem.contains("unexpected end of stream"), context.text.contains("quoted scalar") {
-                    let help = "the quote that begins here is not closed, or one within it is not written twice"
-                    log.error(.yamlSyntax, at: source.position(start), message, help: help)
+                    let help =
+                        source.scalars[start] == "'"
+                        ? "close the `'` that begins here; one that is part of the value is written twice: `''`"
+                        : "close the `\"` that begins here; one that is part of the value is written `\\\"`"
+                    log.error(.yamlSyntax, at: source.position(start), message(words), help: help)
                     return
                 }
                 if context.text.hasPrefix("while parsing") {
-                    message += " that begins in line \(source.position(start).line)"
+                    words += " that begins in line \(source.position(start).line)"
                 }
             }
             let advice = YAMLAdvice(for: problem, in: source, at: offset)
-            log.error(.yamlSyntax, at: source.position(advice.offset), message, help: advice.help ?? yamlAdvice)
+            log.error(.yamlSyntax, at: source.position(advice.offset), message(words), help: advice.help ?? yamlAdvice)
         default:
-            log.error(.yamlSyntax, at: source.position(0), "the YAML does not parse: \(error)", help: yamlAdvice)
+            log.error(.yamlSyntax, at: source.position(0), message("\(error)"), help: yamlAdvice)
         }
     }
 }
