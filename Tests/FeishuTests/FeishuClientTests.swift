@@ -31,9 +31,10 @@ struct FeishuClientTests {
 
     private func withClient<Result>(
         _ url: String, secret: String = SandboxConfiguration.defaultAppSecret, timeout: Duration = .seconds(20),
-        lines: Capture.Lines = Capture.Lines(), _ body: (FeishuClient) async throws -> Result
+        connectTimeout: Duration = .seconds(5), lines: Capture.Lines = Capture.Lines(),
+        _ body: (FeishuClient) async throws -> Result
     ) async throws -> Result {
-        let http = FeishuClient.makeHTTPClient()
+        let http = FeishuClient.makeHTTPClient(connectTimeout: connectTimeout)
         let configuration = try FeishuClient.Configuration(
             baseURL: url, timeout: timeout, appID: SandboxConfiguration.defaultAppID, secret: .value(secret),
             version: "1.2.3")
@@ -238,6 +239,17 @@ struct FeishuClientTests {
                 #expect(start.duration(to: .now) < .seconds(10))
             }
         }
+    }
+
+    @Test func aHostThatTakesNoConnectionEndsWithItsOwnTimeout() async throws {
+        let host = try DeafListener()
+        let start = ContinuousClock.now
+        let reply = try await withClient(host.url, timeout: .seconds(50), connectTimeout: .milliseconds(300)) {
+            await $0.send(body: Self.body)
+        }
+        #expect(reply.action == .retry && reply.httpStatus == nil)
+        #expect(reply.message.contains("Connect timeout"), "\(reply.message)")
+        #expect(start.duration(to: .now) < .seconds(20))
     }
 
     @Test func oversizedBodyIsNotRead() async throws {
