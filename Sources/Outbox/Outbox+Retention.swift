@@ -16,8 +16,9 @@ extension Outbox {
             evicted.finishedUpdates = try pruning.updates(.finished, limits: limits.finished)
             evicted.deadUpdates = try pruning.updates(.dead, limits: limits.dead)
             evicted.failedLines = try pruning.failedLines(limits: limits.failed)
-            evicted.eventIDs = try pruning.eventIDs(seenUntil: forgetBefore)
-            evicted.trackedCards = try pruning.trackedCards(until: CardDirectory.forgottenUntil(now: now))
+            evicted.eventIDs = try pruning.rows(of: "event_ids", by: "seen_at", until: forgetBefore)
+            evicted.trackedCards = try pruning.rows(
+                of: "tracked_cards", by: "tracked_at", until: CardDirectory.forgottenUntil(now: now))
             evicted.cards = try pruning.cards(untouchedSince: now - limits.cardAge.milliseconds)
             try evicted.add(to: database)
             return evicted
@@ -66,22 +67,12 @@ private struct Pruning {
         return database.changesCount
     }
 
-    /// Ids are removed in the order in which they were seen, so that only old ones are looked at.
-    func eventIDs(seenUntil limit: Int64) throws -> Int {
+    /// Removes rows of a table whose rows are in the order of this time, so that only old ones are looked at.
+    func rows(of table: String, by time: String, until limit: Int64) throws -> Int {
         try database.execute(
             sql: """
-                DELETE FROM event_ids WHERE id < COALESCE(
-                    (SELECT id FROM event_ids WHERE seen_at > ?1 ORDER BY id LIMIT 1), 9223372036854775807)
-                """, arguments: [limit])
-        return database.changesCount
-    }
-
-    /// In the order in which they were tracked, so that only old ones are looked at.
-    func trackedCards(until limit: Int64) throws -> Int {
-        try database.execute(
-            sql: """
-                DELETE FROM tracked_cards WHERE id < COALESCE(
-                    (SELECT id FROM tracked_cards WHERE tracked_at > ?1 ORDER BY id LIMIT 1), 9223372036854775807)
+                DELETE FROM \(table) WHERE id < COALESCE(
+                    (SELECT id FROM \(table) WHERE \(time) > ?1 ORDER BY id LIMIT 1), 9223372036854775807)
                 """, arguments: [limit])
         return database.changesCount
     }

@@ -55,3 +55,19 @@ package enum JSONValue: Sendable, Equatable {
         return text + "\""
     }
 }
+
+extension JSONValue {
+    /// Whether both say the same, whatever the order of keys.
+    package func isSame(as other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.object(let left), .object(let right)):
+            left.count == right.count
+                && left.allSatisfy { member in
+                    right.contains { $0.key == member.key && $0.value.isSame(as: member.value) }
+                }
+        case (.array(let left), .array(let right)):
+            left.count == right.count && zip(left, right).allSatisfy { $0.isSame(as: $1) }
+        default: self == other
+        }
+    }
+}
