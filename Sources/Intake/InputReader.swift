@@ -40,7 +40,7 @@ package final class InputReader: Sendable {
                 let loop = PeekingLoop(input, path: source.path, options: options, handover: handover)
                 try ReadingThread.start { loop.run() }
             } else {
-                let loop = ReadingLoop(input, options: options, handover: handover)
+                let loop = ReadingLoop(input, path: source.path, options: options, handover: handover)
                 try ReadingThread.start { loop.run() }
             }
         } catch {

@@ -69,7 +69,6 @@ final class PeekingLoop: Sendable {
                     }
                     guard let other = search.open() else { continue }
                     identity = other.status.identity
-                    options.notice("input \(name): another FIFO is there now; it is read from here on")
                     cycle.reopened(as: identity)
                     pipe = try makePipe(other)
                 }

@@ -4,12 +4,17 @@ import Synchronization
 final class ReadingLoop: Sendable {
     /// How much one read may bring.
     private static let readBytes = LineFramer.chunkBytes
+    private static let idleMilliseconds: Int32 = 500
 
     private let input: Mutex<OpenInput?>
+    /// Where another FIFO may come to be; nil for what is no FIFO of a path.
+    private let path: String?
     private let handover: Handover
     private let options: InputReader.Options
 
-    init(_ input: consuming OpenInput, options: InputReader.Options, handover: Handover) {
+    /// - Parameter path: Of what was opened by one.
+    init(_ input: consuming OpenInput, path: String?, options: InputReader.Options, handover: Handover) {
+        self.path = input.kind == .fifo ? path : nil
         self.input = Mutex(input)
         self.handover = handover
         self.options = options
@@ -31,7 +36,9 @@ final class ReadingLoop: Sendable {
         }
     }
 
-    private func readStream(_ input: borrowing OpenInput) throws(SystemError) {
+    private func readStream(_ first: consuming OpenInput) throws(SystemError) {
+        var input = first
+        var search = ReplacementSearch(path: path, notice: options.notice)
         var framer = LineFramer(maximumLineBytes: options.maximumLineBytes)
         var ending = LineFramer.Ending.stopped(input.tail)
         defer {
@@ -42,13 +49,28 @@ final class ReadingLoop: Sendable {
                 if let chunk = framer.takeChunk() { handover.give(chunk) }
                 continue
             }
-            guard handover.wait(input: framer.isFull ? nil : input.descriptor.number), !handover.isStopping else {
+            let descriptor = framer.isFull ? nil : input.descriptor.number
+            guard handover.wait(input: descriptor, milliseconds: path == nil ? -1 : Self.idleMilliseconds) else {
+                if let descriptor, let other = replacement(of: input.status.identity, descriptor, &search) {
+                    input = other
+                    framer.noteGlue()
+                }
                 continue
             }
+            if handover.isStopping { continue }
             if try !input.descriptor.read(atMost: Self.readBytes, into: &framer) {
                 ending = .endOfInput
                 return
             }
         }
+    }
+
+    /// The FIFO that is read from here on, now that the old one is idle.
+    private func replacement(
+        of identity: FileIdentity, _ descriptor: Int32, _ search: inout ReplacementSearch
+    ) -> OpenInput? {
+        // A writer may have been quick between the last look and the change of the path.
+        guard search.isReplaced(identity), !handover.wait(input: descriptor, milliseconds: 0) else { return nil }
+        return search.open()
     }
 }

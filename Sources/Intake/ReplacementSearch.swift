@@ -31,6 +31,7 @@ struct ReplacementSearch {
             let other = try OpenInput(.path(path, createsFIFO: false))
             guard other.kind == .fifo else { return nil }
             hasComplained = false
+            notice("input \(path): another FIFO is there now; it is read from here on")
             return other
         } catch {
             complain(error)

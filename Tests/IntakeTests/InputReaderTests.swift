@@ -42,6 +42,23 @@ struct InputReaderTests {
         #expect(try await reader.next() == nil)
     }
 
+    @Test func `a FIFO that takes the place of the old one is read`() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.fifo("events")
+        let reader = try InputReader(.path(path, createsFIFO: false))
+        let old = try Writer(path)
+        try old.write("old\nhalf")
+        #expect(try await lines(1, from: reader) == ["old"])
+        try #require(unsafe unlink(path) == 0)
+        _ = try folder.fifo("events")
+        // Opened for reading, too: nobody else may be there yet.
+        let new = try Writer(path, flags: O_RDWR)
+        try new.write("new\n")
+        #expect(try await lines(1, from: reader) == ["halfnew"])
+        reader.stop()
+        #expect(try await reader.next() == nil)
+    }
+
     @Test func `stop while idle ends at once`() async throws {
         let folder = try TemporaryFolder()
         let reader = try InputReader(.path(try folder.fifo("events"), createsFIFO: false))
