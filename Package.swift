@@ -97,6 +97,9 @@ let package = Package(
 
         // One test target a module, then the built executables.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .target(
+            name: "StoreSupport", dependencies: ["Outbox", "Outcomes", grdb], path: "Tests/StoreSupport",
+            swiftSettings: swiftSettings),
         tests("JQTests", ["JQ", "TestSupport"]),
         tests("ScanTests", ["Scan", "CScan", "Outcomes", "TestSupport"]),
         tests("LocalizationTests", ["Localization"]),
@@ -107,13 +110,13 @@ let package = Package(
             "EvaluationTests",
             ["Evaluation", "JQ", "Rules", "Scan", "Localization", "Feishu", "Outcomes", "TestSupport", "approvald"]),
         tests("IntakeTests", ["Intake", "Scan", "Outcomes", "TestSupport"]),
-        tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", "TestSupport", grdb, grdbSQLite]),
+        tests("OutboxTests", ["Outbox", "Feishu", "Outcomes", "StoreSupport", "TestSupport", grdb, grdbSQLite]),
         tests("DeliveryTests", ["Delivery", "Outbox", "Feishu", "Outcomes", "TestSupport", logging, grdb]),
         tests(
             "DaemonTests",
             [
                 "Daemon", "FeishuSandbox", "approvald", "Delivery", "Evaluation", "Feishu", "Intake", "Outbox",
-                "Outcomes", "Rules",
+                "Outcomes", "Rules", "StoreSupport",
                 "TestSupport", asyncHTTPClient, logging, grdb,
             ]),
         tests("DocumentTests", ["TestSupport", "approvald", "feishu-sandbox"]),

@@ -131,6 +131,9 @@ package actor Delivery {
                 await report(exchange.fates)
             }
             return self.course.step(after: exchange, now: clock.now)
+        } catch .damaged {
+            // Nothing can be committed any more; whoever owns the store tells of it.
+            return .end
         } catch {
             noteStore(failing: error)
             return course.stepAfterStoreFailure(now: clock.now)

@@ -45,8 +45,8 @@ struct BatchWriter {
         insertUpdate = try database.cachedStatement(
             sql: """
                 INSERT INTO updates (state, card, not_before, accepted_at, finished_at, event_time, is_final,
-                    message_id, status, plugin, rule, event_id, tenant, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    message_id, status, plugin, rule, event_id, tenant, body, place)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         insertFailed = try database.cachedStatement(
             sql: """
@@ -159,6 +159,7 @@ struct BatchWriter {
         insertUpdate.setUncheckedArguments([
             state.rawValue, card, now, now, state == .pending ? nil : now, update.eventTime, update.isFinal,
             messageID, update.status.rawValue, update.plugin, update.rule, update.eventID, update.tenant, Data(body),
+            place?.rawValue,
         ])
         try insertUpdate.execute()
         let id = database.lastInsertedRowID

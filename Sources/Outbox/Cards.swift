@@ -12,6 +12,24 @@ struct Card {
     let newestPlace: InputPlace
     /// Whether a final update was accepted.
     let isFinal: Bool
+    /// The update that the card shows, as far as approvald knows: the newest one that was sent.
+    let sent: Rank?
+
+    static let columns = """
+        id, sends_as, newest_time, newest_place, is_final, sent_update, sent_time, sent_final, sent_place
+        """
+
+    init(_ row: Row) {
+        id = row[0]
+        sendsAs = row[1]
+        newestTime = row[2]
+        newestPlace = InputPlace(rawValue: row[3])
+        isFinal = row[4]
+        let sentID: Int64? = row[5]
+        sent = sentID.map {
+            Rank(id: $0, eventTime: row[6], isFinal: row[7], place: InputPlace(rawValue: row[8]))
+        }
+    }
 
     /// Whether the newest update accepted so far is newer than `update`, or final and `update` is not.
     ///
@@ -51,12 +69,13 @@ struct Cards {
     private let insertCard: Statement
     private let insertTrackedCard: Statement
     private let noteNewest: Statement
+    private let setSent: Statement
 
     init(database: Database, now: Int64) throws {
         self.database = database
         self.now = now
         byMessageID = try database.cachedStatement(
-            sql: "SELECT id, same_as, sends_as, newest_time, newest_place, is_final FROM cards WHERE message_id = ?")
+            sql: "SELECT \(Card.columns), same_as FROM cards WHERE message_id = ?")
         insertCard = try database.cachedStatement(
             sql: """
                 INSERT INTO cards (message_id, same_as, newest_time, is_final, created_at, touched_at, newest_place)
@@ -73,16 +92,14 @@ struct Cards {
             sql: """
                 UPDATE cards SET newest_time = ?, newest_place = ?, is_final = ?, touched_at = ? WHERE id = ?
                 """)
+        setSent = try database.cachedStatement(
+            sql: "UPDATE cards SET sent_update = ?, sent_time = ?, sent_final = ?, sent_place = ? WHERE id = ?")
     }
 
     func card(of messageID: String) throws -> Card? {
         byMessageID.setUncheckedArguments([messageID])
         guard let row = try Row.fetchOne(byMessageID) else { return nil }
-        guard let original: Int64 = row[1] else {
-            return Card(
-                id: row[0], sendsAs: row[2], newestTime: row[3], newestPlace: InputPlace(rawValue: row[4]),
-                isFinal: row[5])
-        }
+        guard let original: Int64 = row[9] else { return Card(row) }
         return try card(id: original)
     }
 
@@ -121,6 +138,12 @@ struct Cards {
         try noteNewest.execute()
     }
 
+    /// Remembers what the card shows.
+    func noteSent(_ rank: Rank, to card: Int64) throws {
+        setSent.setUncheckedArguments([rank.id, rank.eventTime, rank.isFinal, rank.place.rawValue, card])
+        try setSent.execute()
+    }
+
     /// Sends later updates of the card to `messageID`, which the API gave in reply to `sent`. Updates that name either
     /// id share the lane.
     ///
@@ -157,10 +180,10 @@ struct Cards {
     /// What was accepted is no proof: it may have been dropped since, or have been superseded on arrival.
     func showsNewer(than rank: Rank, card: Int64) throws -> Bool {
         guard let known = try self.card(id: card), known.sendsAs != nil, known.outranks(rank) else { return false }
-        return try ranks(ofCard: card, "state = 2").contains { $0.outranks(rank) }
+        return known.sent?.outranks(rank) ?? false
     }
 
-    /// - Parameter state: A condition with a literal, which had better have an index.
+    /// - Parameter state: A condition with a literal, which has an index.
     func ranks(ofCard card: Int64, _ state: String) throws -> [Rank] {
         let select = try database.cachedStatement(
             sql: "SELECT \(Rank.columns) FROM updates WHERE \(state) AND card = ? ORDER BY id")
@@ -169,6 +192,9 @@ struct Cards {
     }
 
     private func merge(_ other: Card, into card: Int64) throws {
+        if let sent = other.sent, try self.card(id: card)?.sent.map(sent.outranks) ?? true {
+            try noteSent(sent, to: card)
+        }
         try database.execute(
             sql: "UPDATE updates SET card = ? WHERE card = ? AND state IN (0, 1)", arguments: [card, other.id])
         try database.execute(
@@ -186,10 +212,8 @@ struct Cards {
 
     func card(id: Int64) throws -> Card? {
         let byID = try database.cachedStatement(
-            sql: "SELECT id, sends_as, newest_time, newest_place, is_final FROM cards WHERE id = ?")
+            sql: "SELECT \(Card.columns) FROM cards WHERE id = ?")
         byID.setUncheckedArguments([id])
-        return try Row.fetchOne(byID).map {
-            Card(id: $0[0], sendsAs: $0[1], newestTime: $0[2], newestPlace: InputPlace(rawValue: $0[3]), isFinal: $0[4])
-        }
+        return try Row.fetchOne(byID).map(Card.init)
     }
 }

@@ -13,6 +13,11 @@ struct InputPlace: Sendable, Comparable {
         self.rawValue = rawValue
     }
 
+    /// - Parameter stored: nil for an update that stands at its id.
+    init(_ stored: Int64?, ofUpdate id: Int64) {
+        self = stored.map(InputPlace.init(rawValue:)) ?? InputPlace(ofUpdate: id)
+    }
+
     init(ofUpdate id: Int64) {
         rawValue = id << Self.linesBits
     }

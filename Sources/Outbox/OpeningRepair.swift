@@ -54,7 +54,7 @@ struct OpeningRepair {
                 SELECT \(Rank.columns), card FROM updates WHERE state = 0 AND card IN
                     (SELECT card FROM updates WHERE state = 0 AND card <> 0 GROUP BY card HAVING COUNT(*) > 1)
                 """)
-        let lanes = Dictionary(grouping: rows) { $0[3] as Int64 }.values.map { $0.map(Rank.init) }
+        let lanes = Dictionary(grouping: rows) { $0[4] as Int64 }.values.map { $0.map(Rank.init) }
         return lanes.flatMap { lane in lane.filter { $0 != Rank.newest(of: lane) }.map(\.id) }.sorted()
     }
 }

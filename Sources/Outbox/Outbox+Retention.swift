@@ -46,24 +46,22 @@ private struct Pruning {
     let database: Database
     let now: Int64
 
-    /// The newest row that has to go is found by walking from the newest one backwards until a limit is used up.
     func updates(_ kind: Kind, limits: Retention.Limits) throws -> Int {
-        let last = try lastToRemove(
-            rows: "SELECT id, finished_at, LENGTH(body) FROM updates WHERE \(kind.condition) ORDER BY id DESC",
-            limits: limits)
-        guard let last else { return 0 }
+        let rows = AgingRows(table: "updates", condition: kind.condition, time: "finished_at", content: "body")
+        guard let excess = try excess(of: rows, limits: limits) else { return 0 }
         try database.execute(
-            sql: "DELETE FROM attempts WHERE update_id IN (SELECT id FROM updates WHERE id <= ? AND \(kind.condition))",
-            arguments: [last])
-        try database.execute(sql: "DELETE FROM updates WHERE id <= ? AND \(kind.condition)", arguments: [last])
-        return database.changesCount
+            sql: "DELETE FROM attempts WHERE update_id IN (SELECT id FROM updates WHERE \(excess.sql))",
+            arguments: excess.arguments)
+        return try delete(excess, from: "updates")
     }
 
     func failedLines(limits: Retention.Limits) throws -> Int {
-        let last = try lastToRemove(
-            rows: "SELECT id, at, LENGTH(raw) FROM failed_lines ORDER BY id DESC", limits: limits)
-        guard let last else { return 0 }
-        try database.execute(sql: "DELETE FROM failed_lines WHERE id <= ?", arguments: [last])
+        let rows = AgingRows(table: "failed_lines", condition: "1", time: "at", content: "raw")
+        return try excess(of: rows, limits: limits).map { try delete($0, from: "failed_lines") } ?? 0
+    }
+
+    private func delete(_ rows: SelectedRows, from table: String) throws -> Int {
+        try database.execute(sql: "DELETE FROM \(table) WHERE \(rows.sql)", arguments: rows.arguments)
         return database.changesCount
     }
 
@@ -90,20 +88,45 @@ private struct Pruning {
         return database.changesCount
     }
 
-    private func lastToRemove(rows sql: String, limits: Retention.Limits) throws -> Int64? {
-        let cursor = try Row.fetchCursor(database, sql: sql)
+    /// What ended too long ago; and of the rest, counted from the newest row backwards, what is beyond the other limits.
+    /// Rows are not in the order of their ends: an old update may have been retried just now.
+    ///
+    /// - Returns: nil when nothing has to go.
+    private func excess(of aging: AgingRows, limits: Retention.Limits) throws -> SelectedRows? {
         let oldest = now - limits.age.milliseconds
-        var rows = 0
-        var bytes = 0
+        var lastBeyond: Int64 = 0
+        var isAnyTooOld = false
+        var (rows, bytes) = (0, 0)
+        let cursor = try Row.fetchCursor(database, sql: aging.newestFirst)
         while let row = try cursor.next() {
+            if let endedAt: Int64 = row[1], endedAt <= oldest {
+                isAnyTooOld = true
+                continue
+            }
             rows += 1
             bytes += row[2]
-            let endedAt: Int64 = row[1] ?? now
-            if rows > limits.rows || bytes > limits.bytes || endedAt <= oldest {
-                return row[0]
+            guard rows <= limits.rows, bytes <= limits.bytes else {
+                lastBeyond = row[0]
+                break
             }
         }
-        return nil
+        guard isAnyTooOld || lastBeyond > 0 else { return nil }
+        return SelectedRows(
+            "\(aging.condition) AND (id <= ? OR \(aging.time) <= ?)", arguments: [lastBeyond, oldest])
+    }
+}
+
+/// Rows that are kept for a while after something has ended.
+private struct AgingRows {
+    let table: String
+    let condition: String
+    /// The column that says when it ended.
+    let time: String
+    /// The column whose bytes count.
+    let content: String
+
+    var newestFirst: String {
+        "SELECT id, \(time), LENGTH(\(content)) FROM \(table) WHERE \(condition) ORDER BY id DESC"
     }
 }
 

@@ -39,6 +39,7 @@ package final class Outbox: Sendable {
     /// opening looks at all of it.
     package let damage: AsyncStream<OutboxError>
     private let foundDamage: AsyncStream<OutboxError>.Continuation
+    private let hasDamage = Atomic(false)
     /// SQLite's count of other processes' commits, as it was last seen.
     let besideVersion = Atomic<Int>(-1)
 
@@ -54,6 +55,9 @@ package final class Outbox: Sendable {
         self.clock = clock
         connections = Mutex(pool)
     }
+
+    /// Whether damage was found since the opening: what is pending cannot be counted on.
+    package var isDamaged: Bool { hasDamage.load(ordering: .relaxed) }
 
     /// The state directory.
     package var path: String { directory.path }
@@ -129,16 +133,23 @@ package final class Outbox: Sendable {
         }
         switch result {
         case .success(let value): return value
-        case .failure(let error as DatabaseError) where error.isDamage: throw note(error)
-        case .failure(let error): throw Self.storageError(operation, error)
+        case .failure(let error): throw note(Self.storageError(operation, error, in: directory.path))
         }
     }
 
-    private func note(_ error: DatabaseError) -> OutboxError {
-        directory.noteDamage()
-        let damage = OutboxError.damaged(path: directory.databasePath, problem: error.message ?? "no details")
-        foundDamage.yield(damage)
-        return damage
+    private func note(_ error: OutboxError) -> OutboxError {
+        if case .damaged = error {
+            hasDamage.store(true, ordering: .relaxed)
+            foundDamage.yield(error)
+        }
+        return error
+    }
+
+    /// What an operation on an open store failed with. Damage is noted for the next opening.
+    static func storageError(_ operation: String, _ error: any Error, in directory: String) -> OutboxError {
+        guard let damage = error as? DatabaseError, damage.isDamage else { return storageError(operation, error) }
+        StateDirectory.noteDamage(in: directory)
+        return .damaged(path: StateDirectory.database(in: directory), problem: damage.message ?? "no details")
     }
 
     static func storageError(_ operation: String, _ error: any Error) -> OutboxError {

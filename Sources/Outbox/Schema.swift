@@ -151,7 +151,8 @@ enum Schema {
 
     /// `after_update` is the id of the last update that was stored before a line failed. Places are raw values of
     /// `InputPlace`; an update without one stands at its id. What was the order of a card's newest update was an id, and
-    /// 0 for a card's first update.
+    /// 0 for a card's first update. `sent_…` is the newest update that was sent to a card; of cards whose updates are no
+    /// longer stored, the newest one is taken for it.
     private static let places = """
         ALTER TABLE failed_lines ADD COLUMN after_update INTEGER;
         ALTER TABLE updates ADD COLUMN place INTEGER;
@@ -160,6 +161,16 @@ enum Schema {
             FROM (SELECT card, MAX(id) AS id FROM updates WHERE state <> 3 GROUP BY card) AS newest
             WHERE newest.card = cards.id AND cards.newest_place = 0;
         UPDATE cards SET newest_place = newest_place << 20;
+        ALTER TABLE cards ADD COLUMN sent_update INTEGER;
+        ALTER TABLE cards ADD COLUMN sent_time INTEGER;
+        ALTER TABLE cards ADD COLUMN sent_final INTEGER;
+        ALTER TABLE cards ADD COLUMN sent_place INTEGER;
+        UPDATE cards SET sent_update = newest_place >> 20, sent_time = newest_time, sent_final = is_final,
+            sent_place = newest_place WHERE id NOT IN (SELECT card FROM updates);
+        UPDATE cards SET sent_update = sent.id, sent_time = sent.event_time, sent_final = sent.is_final,
+            sent_place = sent.id << 20
+            FROM (SELECT card, MAX(id) AS id, event_time, is_final FROM updates WHERE state = 2 GROUP BY card) AS sent
+            WHERE sent.card = cards.id;
 
         """
 

@@ -17,7 +17,7 @@ struct Settlement {
         ledger = try Ledger(database: database, now: now)
         cards = try Cards(database: database, now: now)
         select = try database.cachedStatement(
-            sql: "SELECT id, event_time, is_final, state, card, message_id FROM updates WHERE id = ?")
+            sql: "SELECT \(Rank.columns), state, card, message_id FROM updates WHERE id = ?")
         insertAttempt = try database.cachedStatement(
             sql: """
                 INSERT INTO attempts (update_id, at, http_status, code, message, log_id, milliseconds)
@@ -34,14 +34,15 @@ struct Settlement {
     /// - Returns: the update's fate when it is known now, and of others that it decides.
     func settle(_ outcome: ClaimOutcome) throws -> [UpdateFate] {
         select.setUncheckedArguments([outcome.id])
-        guard let row = try Row.fetchOne(select), row[3] == UpdateState.inFlight.rawValue else { return [] }
+        guard let row = try Row.fetchOne(select), row[4] == UpdateState.inFlight.rawValue else { return [] }
         let rank = Rank(row)
-        let card: Int64 = row[4]
-        let messageID: String = row[5]
+        let card: Int64 = row[5]
+        let messageID: String = row[6]
         try record(outcome)
         switch outcome.verdict {
         case .sent(let newID):
             let fate = try ledger.finish(outcome.id, as: .sent)
+            try cards.noteSent(rank, to: card)
             guard let newID, newID != messageID, !newID.isEmpty, newID.utf8.count <= Self.messageIDBytesMax else {
                 return [fate]
             }

@@ -17,7 +17,9 @@ final class StateDirectory: Sendable {
     let path: String
     private let lockDescriptor: Mutex<Int32?>
 
-    var databasePath: String { path + "/" + Self.databaseName }
+    var databasePath: String { Self.database(in: path) }
+
+    static func database(in path: String) -> String { path + "/" + databaseName }
 
     /// Makes, protects and locks the directory.
     init(path: String) throws(OutboxError) {
@@ -56,16 +58,18 @@ final class StateDirectory: Sendable {
     }
 
     /// Whether a run found the database damaged, and no opening has looked at it since.
-    var hasNotedDamage: Bool { unsafe access(path + "/" + Self.damageName, F_OK) == 0 }
+    var hasNotedDamage: Bool { unsafe access(Self.damageNote(in: path), F_OK) == 0 }
+
+    private static func damageNote(in path: String) -> String { path + "/" + damageName }
 
     /// Has the next opening look at the whole database, however large it is. A disk that does not take the note leaves
     /// it to whoever starts the daemon to see the same damage again.
-    func noteDamage() {
-        try? Self.makePrivateFile(path + "/" + Self.damageName, in: path)
+    static func noteDamage(in path: String) {
+        try? makePrivateFile(damageNote(in: path), in: path)
     }
 
     func forgetDamage() {
-        unsafe unlink(path + "/" + Self.damageName)
+        unsafe unlink(Self.damageNote(in: path))
     }
 
     private static func make(_ path: String) throws(OutboxError) {

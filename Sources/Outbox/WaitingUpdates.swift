@@ -88,7 +88,7 @@ struct WaitingUpdate {
     init(_ row: Row) {
         let body: Data = row[9]
         id = row[0]
-        place = (row[10] as Int64?).map(InputPlace.init(rawValue:)) ?? InputPlace(ofUpdate: row[0])
+        place = InputPlace(row[10], ofUpdate: row[0])
         isResolved = row[1] == UpdateState.resolved.rawValue
         update = NewUpdate(
             plugin: row[2], rule: row[3], eventID: row[4], eventTime: row[5], tenant: row[6], isFinal: row[7],

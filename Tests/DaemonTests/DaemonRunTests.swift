@@ -1,5 +1,6 @@
 import FeishuSandbox
 import Foundation
+import StoreSupport
 import Synchronization
 import TestSupport
 import Testing
@@ -64,6 +65,29 @@ struct DaemonRunTests {
             #expect(sandbox.acceptedBodies.map { String(decoding: $0, as: UTF8.self) } == [request])
             #expect(sandbox.stats.tokenCalls == 1)
             #expect(streams.errorText.contains("accepted=1 sent=1 superseded=0 pending=0"))
+        }
+    }
+
+    /// The store is too large to be checked at the start, and the page at which its calls are kept is overwritten.
+    @Test(.timeLimit(.minutes(2)))
+    func damageThatShowsEndsTheRunAtOnceAndTheNextOneBeginsAnew() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.event, to: "events.ndjson")
+        let store = try await DamagedStore.make(in: folder.path("state")) { _ in }
+        try await store.damage("attempts")
+        try await Sandbox.with(SandboxConfiguration()) { sandbox in
+            let settings = try await settings(
+                folder, app(at: sandbox.url, folder).merging([.deliveryDrainTimeout: "60s"]) { $1 })
+            let mode = RunMode(isDry: false, createsFIFO: false)
+            let first = Streams()
+            let start = ContinuousClock.now
+            #expect(try await DaemonRun(settings: settings, mode: mode, console: first.console).run() == .someFailed)
+            #expect(start.duration(to: .now) < .seconds(30))
+            #expect(first.errorText.contains("outbox.sqlite is damaged ("))
+            let second = Streams()
+            #expect(try await DaemonRun(settings: settings, mode: mode, console: second.console).run() == .success)
+            #expect(second.errorText.contains("it was set aside as"))
+            #expect(second.errorText.contains("accepted=1 sent=1"))
         }
     }
 

@@ -35,6 +35,24 @@ import Testing
         #expect(counts.evicted.finishedUpdates == removed)
     }
 
+    /// An old update may be retried and sent after younger ones.
+    @Test func `the age of an update is counted from its own end`() async throws {
+        let limits = Retention.Limits(age: .seconds(5), rows: 99, bytes: 1 << 20)
+        let outbox = try Outbox.temporary(
+            options: OutboxOptions(retention: Retention(finished: limits)), clock: clock.wall)
+        defer { outbox.close() }
+        try await outbox.accept(update("first"))
+        let first = try #require(try await outbox.exchange([], claiming: 1).claims.first)
+        try await sentUpdates(3, in: outbox)
+        try await outbox.markEmitted(through: 4)
+        clock.advance(by: .seconds(4))
+        _ = try await outbox.exchange([ClaimOutcome(first, .sent(messageID: nil))], claiming: 0)
+        clock.advance(by: .seconds(2))
+        #expect(try await outbox.prune().finishedUpdates == 3)
+        #expect(try await outbox.attempts(of: first.id).count == 1)
+        #expect(try await outbox.counts().updates == [.sent: 1])
+    }
+
     @Test func `updates that were not emitted stay`() async throws {
         let limits = Retention.Limits(age: .zero, rows: 0, bytes: 0)
         let outbox = try Outbox.temporary(

@@ -108,6 +108,8 @@ private struct StoreModel {
         var time: Int64?
         var isFinal = false
         var sendsAs: String?
+        /// The newest row that was sent.
+        var sent: ModelRow?
 
         func outranks(time other: Int64?, isFinal otherIsFinal: Bool) -> Bool {
             if isFinal && !otherIsFinal { return true }
@@ -185,6 +187,7 @@ private struct StoreModel {
         switch outcome.verdict {
         case .sent(let messageID):
             rows[index].state = .sent
+            cards[row.card]?.sent = row
             guard let messageID, messageID != row.messageID else { return [row.id] }
             return [row.id] + rename(row, to: messageID)
         case .dead:
@@ -204,8 +207,7 @@ private struct StoreModel {
 
     private func showsNewer(than row: ModelRow) -> Bool {
         guard let card = cards[row.card], card.sendsAs != nil else { return false }
-        return card.outranks(time: row.time, isFinal: row.isFinal)
-            && rows.contains { $0.card == row.card && $0.state == .sent && $0.outranks(row) }
+        return card.outranks(time: row.time, isFinal: row.isFinal) && card.sent?.outranks(row) ?? false
     }
 
     private func isWaiting(_ row: ModelRow, _ card: String) -> Bool {
@@ -221,9 +223,8 @@ private struct StoreModel {
             var card = cards[sent.card]
         else { return [] }
         for name in names.keys where names[name] == other { names[name] = sent.card }
-        for index in rows.indices where rows[index].card == other && [.pending, .inFlight].contains(rows[index].state) {
-            rows[index].card = sent.card
-        }
+        for index in rows.indices where rows[index].card == other { rows[index].card = sent.card }
+        if let otherSent = otherCard.sent, card.sent.map(otherSent.outranks) ?? true { card.sent = otherSent }
         card.time =
             card.isFinal == otherCard.isFinal
             ? [card.time, otherCard.time].compactMap(\.self).max() : card.isFinal ? card.time : otherCard.time

@@ -102,26 +102,37 @@ import Testing
     @Test(
         arguments: [
             (update("1"), update("1")), (update("1", time: 5), update("1", time: 9)),
-            (update("1", time: 5), update("1", time: 5)), (update("1", time: 5), update("1", time: 3, isFinal: true)),
+            (update("1", time: 5), update("1", time: 5)), (update("1"), update("1", isFinal: true)),
         ])
     func `an old state is not retried over a newer one that is forgotten`(old: NewUpdate, new: NewUpdate) async throws {
+        let last = update("1", time: old.eventTime.map { $0 + 99 }, isFinal: new.isFinal)
         let one = Retention.Limits(age: .seconds(5), rows: 10, bytes: 1 << 20)
         let options = OutboxOptions(retention: Retention(finished: one))
         let path = scratch.path + "/other"
         let outbox = try Outbox.open(directory: path, options: options, clock: clock.wall)
         defer { outbox.close() }
-        let verdicts: [ClaimOutcome.Verdict] = [.dead(.rejected), .sent(messageID: nil)]
-        for (update, verdict) in zip([old, new], verdicts) {
+        // A dead one that is kept must not hide that another was sent before it.
+        let verdicts: [ClaimOutcome.Verdict] = [.dead(.rejected), .sent(messageID: nil), .dead(.rejected)]
+        for (update, verdict) in zip([old, new, last], verdicts) {
             try await outbox.accept(update)
             let claims = try await outbox.exchange([], claiming: 1).claims
             _ = try await outbox.exchange(claims.map { ClaimOutcome($0, verdict) }, claiming: 0)
         }
-        _ = try await outbox.unemitted()
         try await outbox.markEmitted(through: 2)
         clock.advance(by: .seconds(9))
         #expect(try await outbox.prune().finishedUpdates == 1)
         let visit = try OutboxVisit.open(directory: path, clock: clock.wall)
         #expect(try visit.retry(Selection(ids: [1])) == [Intervention(1, .refused(.overtaken))])
+    }
+
+    @Test func `an older state that waits again gives way to a newer one that is retried later`() async throws {
+        try await finish([update("1", time: 5)], .dead(.rejected))
+        try await finish([update("1", time: 9)], .dead(.rejected))
+        #expect(try visit.retry(Selection(ids: [1])) == [Intervention(1, .retried)])
+        #expect(try visit.retry(Selection(ids: [2])) == [Intervention(2, .retried)])
+        let beside = VisitTally(carried: 2, superseded: 1)
+        #expect(try await outbox.closingCounts() == ClosingCounts(pending: 1, beside: beside))
+        #expect(try await outbox.exchange([], claiming: 9).claims.map(\.id) == [2])
     }
 
     /// What is newer was given up as well, and nobody wants it: what remains may be sent.

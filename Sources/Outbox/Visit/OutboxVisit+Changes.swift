@@ -41,7 +41,7 @@ extension OutboxVisit {
         let now = clock.now
         return try write("retry updates") { database in
             let found = try Candidate.fetch(condition, from: database)
-            let revival = try Revival(database: database, now: now, candidates: found)
+            let revival = try Revival(database: database, now: now)
             let outcomes = try revival.newestFirst(found).map {
                 Intervention(id: $0.rank.id, outcome: try revival.retry($0))
             }
@@ -97,13 +97,12 @@ struct Candidate {
 
     static func fetch(_ rows: SelectedRows, from database: Database) throws -> [Candidate] {
         let sql = """
-            SELECT u.id, u.state, u.event_time, u.is_final, u.message_id, u.waits_for FROM updates AS u
+            SELECT \(Rank.columns), u.state, u.message_id, u.waits_for FROM updates AS u
             WHERE \(rows.sql) ORDER BY u.id
             """
         return try Row.fetchAll(database, sql: sql, arguments: rows.arguments).map { row in
             Candidate(
-                rank: Rank(id: row[0], eventTime: row[2], isFinal: row[3]),
-                state: UpdateState(rawValue: row[1]) ?? .dropped, messageID: row[4], key: row[5])
+                rank: Rank(row), state: UpdateState(rawValue: row[4]) ?? .dropped, messageID: row[5], key: row[6])
         }
     }
 }

@@ -29,7 +29,7 @@ package final class OutboxVisit: Sendable {
     package static func open(
         directory path: String, clock: WallClock = .steady()
     ) throws(OutboxError) -> OutboxVisit {
-        let file = path + "/" + StateDirectory.databaseName
+        let file = StateDirectory.database(in: path)
         guard FileManager.default.fileExists(atPath: file) else { throw .noStore(path: path) }
         do {
             let queue = try DatabaseQueue(path: file, configuration: configuration)
@@ -54,7 +54,7 @@ package final class OutboxVisit: Sendable {
         do {
             return try queue.read(work)
         } catch {
-            throw Outbox.storageError(operation, error)
+            throw Outbox.storageError(operation, error, in: path)
         }
     }
 
@@ -73,7 +73,7 @@ package final class OutboxVisit: Sendable {
                 return value
             }
         } catch {
-            throw Outbox.storageError(operation, error)
+            throw Outbox.storageError(operation, error, in: path)
         }
     }
 

@@ -5,30 +5,16 @@ final class Revival {
     private let database: Database
     private let now: Int64
     private let cards: Cards
-    /// The newest update of each card that was sent, or is going to be.
-    private var newest: [Int64: Rank] = [:]
-    private var kept: [Int64: KeptUpdates] = [:]
+    private let ledger: Ledger
     private(set) var revived = 0
-    /// Updates that were overtaken when one that waits again found its cards.
+    /// Pending updates that those taken up have overtaken.
     private(set) var superseded = 0
 
-    init(database: Database, now: Int64, candidates: [Candidate]) throws {
+    init(database: Database, now: Int64) throws {
         self.database = database
         self.now = now
         cards = try Cards(database: database, now: now)
-        guard candidates.contains(where: { $0.state == .dead }) else { return }
-        // One pass over what is kept, and not one per candidate: there is no index of sent updates by card.
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT COALESCE(c.same_as, c.id), u.id, u.event_time, u.is_final, u.state IN (0, 1, 2)
-                FROM updates AS u JOIN cards AS c ON c.id = u.card
-                """)
-        while let row = try rows.next() {
-            let (card, rank): (Int64, Rank) = (row[0], Rank(id: row[1], eventTime: row[2], isFinal: row[3]))
-            kept[card, default: KeptUpdates()].note(rank)
-            if row[4] { note(rank, card: card) }
-        }
+        ledger = try Ledger(database: database, now: now)
     }
 
     /// The newest of each card before its others, which find it waiting then.
@@ -77,12 +63,11 @@ final class Revival {
         // The card may have been forgotten since: then nothing newer of it is kept, either.
         let known = try cards.card(of: candidate.messageID)
         let card = try known?.id ?? cards.insert(candidate)
-        let isBehind = newest[card].map { $0.outranks(candidate.rank) } ?? false
-        if isBehind || known.map({ hasForgottenNewer(than: candidate.rank, of: $0) }) ?? false {
-            return .refused(.overtaken)
-        }
+        let waiting = try cards.ranks(ofCard: card, "state = 0")
+        let rivals = try waiting + cards.ranks(ofCard: card, "state = 1") + [known?.sent].compactMap(\.self)
+        guard !rivals.contains(where: { $0.outranks(candidate.rank) }) else { return .refused(.overtaken) }
+        superseded += try waiting.map { try ledger.finish($0.id, as: .superseded) }.count
         try makePending(candidate.rank.id, card: card)
-        note(candidate.rank, card: card)
         revived += 1
         return .retried
     }
@@ -100,40 +85,12 @@ final class Revival {
                 WHERE id = ?3
                 """, arguments: [now, card, id])
     }
-
-    /// Whether the card had a newer update that is no longer stored. It may have been sent.
-    private func hasForgottenNewer(than rank: Rank, of card: Card) -> Bool {
-        card.outranks(rank, at: InputPlace(ofUpdate: rank.id)) && !(kept[card.id]?.explains(card) ?? true)
-    }
-
-    private func note(_ rank: Rank, card: Int64) {
-        if let known = newest[card], known.outranks(rank) { return }
-        newest[card] = rank
-    }
-}
-
-/// What the updates of a card that are still stored have, whatever became of them.
-private struct KeptUpdates {
-    private var newestTime = Int64.min
-    private var lastPlace = InputPlace(rawValue: 0)
-    private var hasFinal = false
-
-    mutating func note(_ rank: Rank) {
-        newestTime = max(newestTime, rank.eventTime ?? .min)
-        lastPlace = max(lastPlace, InputPlace(ofUpdate: rank.id))
-        hasFinal = hasFinal || rank.isFinal
-    }
-
-    /// Whether all that the card knows of its newest update is from one of these.
-    func explains(_ card: Card) -> Bool {
-        card.newestTime ?? .min <= newestTime && card.newestPlace <= lastPlace && (hasFinal || !card.isFinal)
-    }
 }
 
 extension Cards {
     fileprivate func insert(_ candidate: Candidate) throws -> Int64 {
         try insertTracked(
             messageID: candidate.messageID, eventTime: candidate.rank.eventTime, isFinal: candidate.rank.isFinal,
-            at: InputPlace(ofUpdate: candidate.rank.id))
+            at: candidate.rank.place)
     }
 }

@@ -54,6 +54,13 @@ struct SelectedRows {
     private(set) var sql = "1"
     private(set) var arguments = StatementArguments()
 
+    init() {}
+
+    init(_ sql: String, arguments: StatementArguments) {
+        self.sql = sql
+        self.arguments = arguments
+    }
+
     mutating func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
         guard let value else { return }
         sql += " AND \(condition)"
