@@ -22,7 +22,8 @@ import Testing
             if hasFaults {
                 disk.fail(at: Int.random(in: 1...40, using: &random), as: Bool.random(using: &random) ? .torn : .full)
             }
-            switch Int.random(in: 0..<10, using: &random) {
+            // Commands have no patience with a disk that fails.
+            switch Int.random(in: 0..<(hasFaults ? 10 : 12), using: &random) {
             case 0..<5:
                 let updates = randomUpdates(&random)
                 let receipt = try await patiently {
@@ -39,6 +40,16 @@ import Testing
                 #expect(exchange.fates.map(\.id) == expected.fates, context)
                 #expect(exchange.claims.map(\.id) == expected.claims, context)
                 #expect(exchange.nextDue == model.nextDue, context)
+            case 10, 11:
+                guard !model.rows.isEmpty else { continue }
+                let ids = Set((0..<3).map { _ in Int64.random(in: 1...Int64(model.rows.count), using: &random) })
+                let visit = try OutboxVisit.open(directory: scratch.state, clock: clock.wall)
+                defer { visit.close() }
+                if Bool.random(using: &random) {
+                    #expect(try visit.drop(Selection(ids: ids)) == model.drop(ids), context)
+                } else {
+                    #expect(try visit.retry(Selection(ids: ids)) == model.retry(ids, now: clock.now), context)
+                }
             default:
                 outbox.close()
                 outbox = try await patiently { try Outbox.open(directory: scratch.state, clock: clock.wall) }
@@ -94,6 +105,7 @@ private struct StoreModel {
         var messageID: String
         var state: UpdateState
         var notBefore: Int64
+        var acceptedAt: Int64
         var time: Int64?
         var isFinal: Bool
 
@@ -162,7 +174,7 @@ private struct StoreModel {
             rows.append(
                 ModelRow(
                     id: id, card: name, messageID: card.sendsAs ?? update.messageID,
-                    state: isOlder ? .superseded : .pending, notBefore: now, time: update.eventTime,
+                    state: isOlder ? .superseded : .pending, notBefore: now, acceptedAt: now, time: update.eventTime,
                     isFinal: update.isFinal))
         }
         return (duplicates, superseded)
@@ -244,6 +256,46 @@ private struct StoreModel {
         var newest: ModelRow?
         for row in lane where newest.map({ row.outranks($0) }) ?? true { newest = row }
         return newest?.id
+    }
+
+    // MARK: Commands
+
+    mutating func drop(_ ids: Set<Int64>) -> [Intervention] {
+        ids.sorted().map { id in
+            let outcome = Self.refusal(of: rows[Int(id) - 1].state).map(Intervention.Outcome.refused) ?? .dropped
+            if outcome == .dropped { rows[Int(id) - 1].state = .dropped }
+            return Intervention(id: id, outcome: outcome)
+        }
+    }
+
+    mutating func retry(_ ids: Set<Int64>, now: Int64) -> [Intervention] {
+        let named = rows.filter { ids.contains($0.id) }
+        let newest = Set(Dictionary(grouping: named, by: \.card).values.compactMap(newest))
+        let order = named.map(\.id).filter(newest.contains) + named.map(\.id).filter { !newest.contains($0) }
+        return order.map { Intervention(id: $0, outcome: retry($0, now: now)) }.sorted { $0.id < $1.id }
+    }
+
+    private mutating func retry(_ id: Int64, now: Int64) -> Intervention.Outcome {
+        let row = rows[Int(id) - 1]
+        if let refusal = Self.refusal(of: row.state) { return .refused(refusal) }
+        if row.state == .dead {
+            let lane = rows.filter { $0.card == row.card && [.pending, .inFlight].contains($0.state) }
+            let rivals = lane + [cards[row.card]?.sent].compactMap(\.self)
+            if rivals.contains(where: { $0.outranks(row) }) { return .refused(.overtaken) }
+            _ = supersede { $0.card == row.card && $0.state == .pending }
+            rows[Int(id) - 1].acceptedAt = now
+        }
+        rows[Int(id) - 1].state = .pending
+        rows[Int(id) - 1].notBefore = min(now, row.acceptedAt)
+        return .retried
+    }
+
+    private static func refusal(of state: UpdateState) -> Intervention.Refusal? {
+        switch state {
+        case .pending, .dead: nil
+        case .inFlight: .inFlight
+        case .sent, .superseded, .dropped, .withheld, .resolved: .ended
+        }
     }
 
     mutating func reopen() -> (carried: Int, fates: [Int64]) {
