@@ -54,9 +54,7 @@ enum YAMLDocument {
                 disguises[offset] = scalars[place]
                 scalars[place] = Unicode.Scalar(0xE000 + UInt32(disguises.count)) ?? "\u{E000}"
             } catch {
-                log.error(
-                    .yamlSyntax, at: source.position(0), message("\(error)"),
-                    help: yamlAdvice)
+                report(YAMLComplaint("\(error)", at: 0, in: source), log: &log)
                 return nil
             }
         }
@@ -84,37 +82,24 @@ enum YAMLDocument {
         }
     }
 
-    /// Where the parser gives no place.
-    private static let yamlAdvice = "check quotes, indentation and what stands before each `: `"
-
-    /// - Parameter words: libYAML's, which speak of its grammar; the help speaks of what was written.
-    private static func message(_ words: String) -> String { "the YAML cannot be read here (\(words))" }
-
     private static func report(_ error: YamlError, in source: SourceText, log: inout DiagnosticLog) {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
-            let offset = source.offset(yamlLine: mark.line, column: mark.column)
-            var words = problem
-            if let context {
-                let start = source.offset(yamlLine: context.mark.line, column: context.mark.column)
-                words += " \(context.text)"
-                if problem.contains("unexpected end of stream"), context.text.contains("quoted scalar") {
-                    let help =
-                        source.scalars[start] == "'"
-                        ? "close the `'` that begins here; one that is part of the value is written twice: `''`"
-                        : "close the `\"` that begins here; one that is part of the value is written `\\\"`"
-                    log.error(.yamlSyntax, at: source.position(start), message(words), help: help)
-                    return
-                }
-                if context.text.hasPrefix("while parsing") {
-                    words += " that begins in line \(source.position(start).line)"
-                }
-            }
-            let advice = YAMLAdvice(for: problem, in: source, at: offset)
-            log.error(.yamlSyntax, at: source.position(advice.offset), message(words), help: advice.help ?? yamlAdvice)
-        default:
-            log.error(.yamlSyntax, at: source.position(0), message("\(error)"), help: yamlAdvice)
+            func offset(_ mark: Mark) -> Int { source.offset(yamlLine: mark.line, column: mark.column) }
+            report(
+                YAMLComplaint(
+                    problem, at: offset(mark), context: context.map { ($0.text, offset($0.mark)) }, in: source),
+                log: &log)
+        default: report(YAMLComplaint("\(error)", at: 0, in: source), log: &log)
         }
+    }
+
+    /// libYAML speaks of its grammar; so what was written comes first, and its words last.
+    private static func report(_ complaint: YAMLComplaint, log: inout DiagnosticLog) {
+        let advice = YAMLAdvice(for: complaint)
+        log.error(
+            .yamlSyntax, at: complaint.source.position(advice.offset), advice.found,
+            help: "\(advice.help) (libYAML: \(complaint.words))")
     }
 }

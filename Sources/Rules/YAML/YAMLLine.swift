@@ -64,15 +64,24 @@ struct YAMLLine {
     /// Columns before the key, `- ` included.
     var indentation: Int { first - start }
 
-    /// How to mend a line that begins with a word and has no key, where the word could be one that lacks its colon.
-    var colonAdvice: String? {
-        guard keyEnd == nil else { return nil }
+    /// Whether a `- ` stands before the rest.
+    var isListItem: Bool { source.scalars[start..<first].contains("-") }
+
+    /// `-key: value`
+    var lacksBlankBehindDash: Bool { keyEnd != nil && source.scalars[first] == "-" }
+
+    /// What is wrong with the colon behind the word that the line begins with, and how to mend it; nil where that word
+    /// need not be a key.
+    var colonAdvice: (found: String, help: String)? {
         let word = source.scalars[first...].prefix { $0 != "：" && RuleName.isWordCharacter($0) }
         let text = String(scalars: word)
         guard !word.isEmpty, text != "and", text != "or", word.endIndex < source.scalars.count else { return nil }
         switch source.scalars[word.endIndex] {
-        case "：": return "the colon behind `\(text)` is full-width; write `:` and a blank"
-        case let next where ScalarLocator.isBlank(next): return "put a colon behind `\(text)`"
+        case ":" where keyEnd == word.endIndex && value == word.endIndex + 1:
+            return ("there is no blank behind `\(text):`", "put a blank behind the colon")
+        case "：": return ("the colon behind `\(text)` is full-width", "write `:` and a blank")
+        case let next where keyEnd == nil && ScalarLocator.isBlank(next):
+            return ("`\(text)` has no colon", "put a colon behind `\(text)`")
         default: return nil
         }
     }
