@@ -21,6 +21,7 @@ struct JSONSchema {
     func problems(_ value: JSONValue) -> [String] { problems(value, root, path: "") }
 
     private func problems(_ value: JSONValue, _ schema: JSONValue, path: String) -> [String] {
+        if schema == .boolean(false) { return ["\(path): not allowed here"] }
         guard case .object(let keywords) = schema else { return ["\(path): no schema"] }
         return keywords.flatMap { keyword in
             Self.notes.contains(keyword.key) ? [] : problems(value, keyword, in: schema, path: path)
@@ -39,9 +40,6 @@ struct JSONSchema {
         case ("pattern", .string(let pattern)):
             guard case .string(let text) = value, let regex = try? Regex(pattern) else { return [] }
             return text.contains(regex) ? [] : ["\(path): not like \(pattern)"]
-        case ("minLength", .number(let count)):
-            guard case .string(let text) = value else { return [] }
-            return text.count >= Int(count) ?? 0 ? [] : ["\(path): too short"]
         case ("required", let names):
             guard case .object(let members) = value else { return [] }
             return Self.strings(names).filter { name in !members.contains { $0.key == name } }.map {
@@ -57,9 +55,9 @@ struct JSONSchema {
                 more == .boolean(false)
                     ? ["\(path).\(member.key): unknown"] : problems(member.value, more, path: path + "." + member.key)
             }
-        case ("minProperties", .number(let count)):
+        case ("propertyNames", let names):
             guard case .object(let members) = value else { return [] }
-            return members.count >= Int(count) ?? 0 ? [] : ["\(path): too few"]
+            return members.flatMap { problems(.string($0.key), names, path: path + "." + $0.key) }
         case ("items", let items):
             guard case .array(let elements) = value else { return [] }
             return elements.enumerated().flatMap { problems($1, items, path: "\(path)[\($0)]") }
@@ -68,6 +66,10 @@ struct JSONSchema {
             return elements.count >= Int(count) ?? 0 ? [] : ["\(path): too few"]
         case ("anyOf", .array(let schemas)):
             return schemas.contains { problems(value, $0, path: path).isEmpty } ? [] : ["\(path): none of anyOf"]
+        case ("if", let condition):
+            guard let consequence = schema["then"] else { return ["\(path): `if` without `then`"] }
+            return problems(value, condition, path: path).isEmpty ? problems(value, consequence, path: path) : []
+        case ("then", _) where schema["if"] != nil: return []
         case ("$ref", .string(let reference)):
             guard let definition = root["$defs"]?[String(reference.dropFirst("#/$defs/".count))] else {
                 return ["\(path): no \(reference)"]

@@ -1,4 +1,5 @@
 import Foundation
+import Localization
 import Testing
 
 @testable import Rules
@@ -55,7 +56,6 @@ struct SchemaTests {
             ("rules.yaml", "- rule: a\n  when: .x\n  message: [.m]\n  status: ADD"),
             ("rules.yaml", "- rule: a\n  when: .x\n  ignore: yes"),
             ("rules.yaml", "- rule: a\n  when: .x\n  message: .m\n  status: CUSTOM\n  status_name: { jp: .k }"),
-            ("rules.yaml", "- rule: a\n  when: .x\n  message: .m\n  status: CUSTOM\n  status_name: k\n  args: {}"),
             ("locales/zh-CN.yaml", "a:\n  b: 1"), ("locales/zh-CN.yaml", "- a"),
             ("tests/a.yaml", "- test: a\n  event: {}"), ("tests/a.yaml", "- test: a\n  event: {}\n  expect: matched"),
             ("tests/a.yaml", "- test: a\n  event: {}\n  expect: { failed: bad }"),
@@ -69,6 +69,67 @@ struct SchemaTests {
         let value = try #require(JSONSchema.value(text))
         let problems = try Self.schema(for: file).problems(value)
         #expect(!problems.isEmpty)
+        #expect(!problems.contains { $0.contains("keyword") })
+    }
+
+    private static let ignoring = "- rule: a\n  when: .x\n  ignore: "
+    private static let custom = "- rule: a\n  when: .x\n  message: .m\n  status: CUSTOM\n  status_name: "
+    private static let expecting = "- test: a\n  event: {}\n  expect: "
+
+    /// What a file says by itself is judged alike by the editor and by `check`.
+    @Test(
+        arguments: [
+            ("plugin.yaml", "plugin: 2025"), ("plugin.yaml", "plugin: true"), ("plugin.yaml", "plugin: 1.5"),
+            ("plugin.yaml", "plugin: ''"), ("plugin.yaml", "plugin: a\nversion: true"),
+            ("plugin.yaml", "plugin: a\ndescription: 1"), ("plugin.yaml", "plugin: a\nversion:"),
+            ("plugin.yaml", "plugin: a\nevent:"), ("plugin.yaml", "plugin: a\nevent: []"),
+            ("plugin.yaml", "plugin: a\nevent: { id: '' }"), ("plugin.yaml", "plugin: a\nevent: { id: '# x' }"),
+            ("plugin.yaml", "plugin: a\nevent:\n  id: |\n    # x\n    .id"),
+            ("plugin.yaml", "plugin: a\ntrack: [{ when: .a, message: .m, keys: [' '] }]"),
+            ("rules.yaml", "- rule: 1\n  when: .x\n  ignore: true"), ("rules.yaml", ignoring + "true"),
+            ("rules.yaml", ignoring + "false"), ("rules.yaml", ignoring + "true\n  description: 1"),
+            ("rules.yaml", ignoring + "true\n  message: .m"), ("rules.yaml", ignoring + "true\n  final: true"),
+            ("rules.yaml", ignoring + "true\n  message: .m\n  status: ADD"),
+            ("rules.yaml", ignoring + "false\n  message: .m\n  status: ADD"),
+            ("rules.yaml", ignoring + "false\n  card: .m\n  message: .m\n  status: ADD"),
+            ("rules.yaml", "- rule: a\n  when: .x\n  message: .m\n  status: CUSTOM"),
+            ("rules.yaml", "- rule: a\n  when: .x\n  message: .m\n  status: .s\n  detail_action_name: k"),
+            ("rules.yaml", "- rule: a\n  when: '#'\n  ignore: true"), ("rules.yaml", custom + "k"),
+            ("rules.yaml", custom + "1"), ("rules.yaml", custom + "' '"), ("rules.yaml", custom + "{ jq: '' }"),
+            ("rules.yaml", custom + "k\n  args: {}"), ("rules.yaml", custom + "k\n  args:"),
+            ("rules.yaml", custom + "k\n  args: { a-b: .x }"), ("rules.yaml", custom + "k\n  args: { 1a: .x }"),
+            ("rules.yaml", custom + "k\n  args: { a b: .x }"), ("rules.yaml", custom + "k\n  args: { '': .x }"),
+            ("rules.yaml", custom + "k\n  args: { a.b: .x }"), ("rules.yaml", custom + "k\n  args: { a1_: .x }"),
+            ("rules.yaml", custom + "k\n  args: { _b: .x }"), ("rules.yaml", custom + "k\n  args: { 天数2: .x }"),
+            ("rules.yaml", custom + "k\n  args: { a: '' }"),
+            ("locales/zh-CN.yaml", "a: ''"), ("locales/zh-CN.yaml", "a: true"), ("locales/zh-CN.yaml", "a:"),
+            ("locales/zh-CN.yaml", "a.b: x\n1: y"),
+            ("tests/a.yaml", "- test: 1\n  event: {}\n  expect: unmatched"), ("tests/a.yaml", expecting + "ignored"),
+            ("tests/a.yaml", expecting + "{ ignored: a }"), ("tests/a.yaml", expecting + "{ ignored: true }"),
+            ("tests/a.yaml", expecting + "{ rule: a, ignored: true }"),
+            ("tests/a.yaml", expecting + "{ rule: a, ignored: a }"),
+            ("tests/a.yaml", expecting + "{ rule: a, unmatched: true }"),
+            ("tests/a.yaml", expecting + "{ rule: a, failed: bad_text }"),
+            ("tests/a.yaml", expecting + "{ unmatched: true, ignored: a }"),
+            ("tests/a.yaml", expecting + "{ unmatched: false }"),
+            ("tests/a.yaml", expecting + "{ rule: a, requests: [] }"),
+        ])
+    func agreesWithTheLoader(file: String, text: String) throws {
+        let source = SourceText(file: file, text: text)
+        var log = DiagnosticLog()
+        log.register(source)
+        switch file {
+        case "plugin.yaml":
+            var plugin = PluginDraft(folder: "a")
+            PluginFile.read(source, into: &plugin, log: &log)
+        case "rules.yaml": _ = RulesFile.read(source, log: &log)
+        case "tests/a.yaml":
+            _ = CaseFile(source: source, plugin: "a", rules: ["a"], disabledRules: []).read(log: &log)
+        default: _ = CatalogFile.read(source, locale: .zhCN, timeZone: "UTC", log: &log)
+        }
+        let value = try #require(JSONSchema.value(text))
+        let problems = try Self.schema(for: file).problems(value)
+        #expect(problems.isEmpty == !log.hasErrors(in: file), "\(problems), \(log.diagnostics.map(\.message))")
         #expect(!problems.contains { $0.contains("keyword") })
     }
 }

@@ -15,6 +15,14 @@ enum PluginSchemas {
 
     private static func list(_ words: [String]) -> String { words.map { "\"\($0)\"" }.joined(separator: ", ") }
 
+    /// What several of the files share. Numbers and booleans are taken as they are written. jq is more than blanks and
+    /// comments.
+    private static let shared = #"""
+        "text": { "type": ["string", "number", "boolean"] },
+            "name": { "type": ["string", "integer", "boolean"], "pattern": "^[A-Za-z0-9-]+$" },
+            "jq": { "type": ["string", "number", "boolean"], "pattern": "(^|\\n)\\s*[^\\s#]" }
+        """#
+
     static let plugin =
         head("approvald plugin.yaml", "What a plugin is, and how its events are read.") + #"""
 
@@ -22,14 +30,14 @@ enum PluginSchemas {
               "required": ["plugin"],
               "additionalProperties": false,
               "properties": {
-                "plugin": { "type": "string", "pattern": "^[A-Za-z0-9-]+$", "description": "Name; unique among the plugins." },
-                "version": { "type": ["string", "number"], "description": "For people." },
-                "description": { "type": "string", "description": "For people." },
+                "plugin": { "$ref": "#/$defs/name", "description": "Name; unique among the plugins." },
+                "version": { "$ref": "#/$defs/text", "description": "For people." },
+                "description": { "$ref": "#/$defs/text", "description": "For people." },
                 "order": { "type": "integer", "default": 100, "description": "Plugins with a smaller number are tried first." },
                 "default_locale": { "enum": [\#(list(TextLocale.allCases.map(\.rawValue)))], "default": "zh-CN" },
                 "time_zone": { "type": "string", "default": "Asia/Shanghai", "description": "IANA name, for dates in texts." },
                 "event": {
-                  "type": "object",
+                  "type": ["object", "null"],
                   "additionalProperties": false,
                   "properties": {
                     "id": { "$ref": "#/$defs/jq", "description": "What repeated deliveries of one event share." },
@@ -52,10 +60,17 @@ enum PluginSchemas {
                   }
                 }
               },
-              "$defs": { "jq": { "type": ["string", "number", "boolean"] } }
+              "$defs": {
+                \#(shared)
+              }
             }
 
             """#
+
+    /// Letters of any script, digits and `_`; the first is no digit. Not all editors know `\p{L}`: what is not ASCII is
+    /// taken for a letter.
+    private static let argumentName =
+        #"^[^\\x00-@\\[-^`{-\\x7F][^\\x00-/:-@\\[-^`{-\\x7F]*$"#
 
     static let rules =
         head("approvald rules.yaml", "A list of rules; the first that matches decides.") + #"""
@@ -66,8 +81,8 @@ enum PluginSchemas {
                 "required": ["rule", "when"],
                 "additionalProperties": false,
                 "properties": {
-                  "rule": { "type": "string", "pattern": "^[A-Za-z0-9-]+$", "description": "Name; unique in the plugin." },
-                  "description": { "type": "string" },
+                  "rule": { "$ref": "#/$defs/name", "description": "Name; unique in the plugin." },
+                  "description": { "$ref": "#/$defs/text" },
                   "when": { "$ref": "#/$defs/jq", "description": "jq; the first output decides. false, null, nothing and errors are no match." },
                   "message": { "$ref": "#/$defs/jq", "description": "jq that gives one or more message ids." },
                   "card": { "$ref": "#/$defs/jq", "description": "jq that gives keys of the card directory." },
@@ -83,7 +98,7 @@ enum PluginSchemas {
                   "args": {
                     "type": "object",
                     "description": "Name → jq: the values that the texts may use.",
-                    "minProperties": 1,
+                    "propertyNames": { "pattern": "\#(argumentName)" },
                     "additionalProperties": { "$ref": "#/$defs/jq" }
                   },
                   "final": { "type": "boolean", "default": false, "description": "Only another final update may follow." },
@@ -92,16 +107,24 @@ enum PluginSchemas {
                   "enabled": { "type": "boolean", "default": true }
                 },
                 "anyOf": [
-                  { "required": ["ignore"] },
-                  { "required": ["message", "status"] },
-                  { "required": ["card", "status"] }
-                ]
+                  {
+                    "required": ["ignore"],
+                    "properties": {
+                      "ignore": { "const": true }, "message": false, "card": false, "status": false, "status_name": false,
+                      "detail_action_name": false, "args": false, "final": false
+                    }
+                  },
+                  { "required": ["message", "status"], "properties": { "ignore": { "const": false }, "card": false } },
+                  { "required": ["card", "status"], "properties": { "ignore": { "const": false }, "message": false } }
+                ],
+                "if": { "required": ["status"], "properties": { "status": { "const": "CUSTOM" } } },
+                "then": { "required": ["status_name"] }
               },
               "$defs": {
-                "jq": { "type": ["string", "number", "boolean"] },
+                \#(shared),
                 "key": {
                   "anyOf": [
-                    { "type": "string", "minLength": 1 },
+                    { "type": ["string", "number", "boolean"], "pattern": "\\S" },
                     {
                       "type": "object",
                       "required": ["jq"],
@@ -138,7 +161,7 @@ enum PluginSchemas {
                 "required": ["test", "event", "expect"],
                 "additionalProperties": false,
                 "properties": {
-                  "test": { "type": "string", "description": "What the case shows." },
+                  "test": { "$ref": "#/$defs/text", "description": "What the case shows." },
                   "given": { "type": "array", "items": { "type": "object" }, "description": "Events that came before." },
                   "event": { "type": "object" },
                   "expect": {
@@ -146,31 +169,54 @@ enum PluginSchemas {
                       { "enum": ["unmatched", "ignored"] },
                       {
                         "type": "object",
+                        "required": ["request"],
+                        "additionalProperties": false,
+                        "properties": { "rule": { "$ref": "#/$defs/text" }, "request": { "$ref": "#/$defs/request" } }
+                      },
+                      {
+                        "type": "object",
+                        "required": ["requests"],
                         "additionalProperties": false,
                         "properties": {
-                          "rule": { "type": "string" },
-                          "request": { "$ref": "#/$defs/request" },
-                          "requests": { "type": "array", "items": { "$ref": "#/$defs/request" } },
-                          "ignored": { "anyOf": [{ "type": "string" }, { "const": true }] },
-                          "unmatched": { "const": true },
-                          "failed": { "enum": [\#(list(Reason.allCases.map(\.rawValue)))] }
-                        },
-                        "anyOf": [
-                          { "required": ["request"] },
-                          { "required": ["requests"] },
-                          { "required": ["ignored"] },
-                          { "required": ["unmatched"] },
-                          { "required": ["failed"] }
-                        ]
+                          "rule": { "$ref": "#/$defs/text" },
+                          "requests": { "type": "array", "items": { "$ref": "#/$defs/request" } }
+                        }
+                      },
+                      {
+                        "type": "object",
+                        "required": ["ignored"],
+                        "additionalProperties": false,
+                        "properties": { "rule": { "$ref": "#/$defs/text" }, "ignored": { "const": true } }
+                      },
+                      {
+                        "type": "object",
+                        "required": ["ignored"],
+                        "additionalProperties": false,
+                        "properties": { "ignored": { "$ref": "#/$defs/text" } }
+                      },
+                      {
+                        "type": "object",
+                        "required": ["unmatched"],
+                        "additionalProperties": false,
+                        "properties": { "unmatched": { "const": true } }
+                      },
+                      {
+                        "type": "object",
+                        "required": ["failed"],
+                        "additionalProperties": false,
+                        "properties": { "failed": { "enum": [\#(list(Reason.allCases.map(\.rawValue)))] } }
                       }
                     ]
                   }
                 }
               },
               "$defs": {
+                "text": { "type": ["string", "number", "boolean"] },
                 "request": {
                   "type": "object",
+                  "description": "As it is sent; one of another form never comes.",
                   "required": ["message_id", "status", "i18n_resources"],
+                  "additionalProperties": false,
                   "properties": {
                     "message_id": { "type": "string" },
                     "status": { "enum": [\#(list(UpdateStatus.allCases.map(\.rawValue)))] },
