@@ -84,7 +84,7 @@ let package = Package(
                 asyncHTTPClient, configuration, logging, unixSignals, yams,
             ]),
         .executableTarget(
-            name: "approvald", dependencies: ["Daemon", "Evaluation", "Outbox", argumentParser],
+            name: "approvald", dependencies: ["Daemon", "Evaluation", "Outbox", "Rules", argumentParser],
             swiftSettings: swiftSettings),
 
         // The stand-in for the API.

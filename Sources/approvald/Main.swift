@@ -35,7 +35,8 @@ enum Main {
         default:
             if Approvald.exitCode(for: error) == .success { Approvald.exit(withError: error) }
             let message = Approvald.fullMessage(for: error)
-            ErrorSink.standardError.write(message + "\n" + (StrayPath.hint(about: message).map { $0 + "\n" } ?? ""))
+            let hint = StrayPath.hint(about: message) ?? StrayCommand.hint(about: message)
+            ErrorSink.standardError.write(message + "\n" + (hint.map { $0 + "\n" } ?? ""))
             exit(ExitStatus.wrongUsage.rawValue)
         }
     }

@@ -6,11 +6,16 @@ enum StrayPath {
     ///
     /// - Parameter message: the parser's: `Unexpected argument 'x'`, then the usage of the command.
     static func hint(about message: String) -> String? {
-        guard let words = message.firstRange(of: /[Uu]nexpected arguments?:? '/) else { return nil }
-        let path = String(message[words.upperBound...].prefix { $0 != "'" })
+        guard let path = unexpectedArgument(in: message) else { return nil }
         var isFolder: ObjCBool = false
         guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
         let option = isFolder.boolValue ? "--rules" : "--input"
         return message.contains("[\(option) ") ? "Did you mean '\(option) \(path)'?" : nil
+    }
+
+    /// The first argument that the parser's message names.
+    static func unexpectedArgument(in message: String) -> String? {
+        guard let words = message.firstRange(of: /[Uu]nexpected arguments?:? '/) else { return nil }
+        return String(message[words.upperBound...].prefix { $0 != "'" })
     }
 }

@@ -34,10 +34,14 @@ import Testing
         #expect(Set(names) == ["visits", ".schemas"])
     }
 
-    @Test(arguments: ["2025", "no", "1e5", "Null"]) func namesThatYAMLTakesForSomethingElseAreNames(_ name: String)
+    @Test(arguments: ["2025", "no", "1e5", "Null", "-visits", "---"]) func namesThatYAMLTakesForSomethingElseAreNames(
+        _ name: String
+    )
         async throws
     {
-        _ = try await Tool.run(["plugin", "new", name], in: folder.path)
+        _ = try await Tool.run(["plugin", "new", "--", name], in: folder.path)
+        let check = try await Tool.run(["check", "--strict"], in: folder.path)
+        #expect(check.status == 0, "\(check.output)")
         let test = try await Tool.run(["test"], in: folder.path)
         #expect(test.output == "2 passed, 0 failed\n", "\(test.errors)")
     }
@@ -51,6 +55,25 @@ import Testing
         let bad = try await Tool.run(["plugin", "new", "../visits"], in: folder.path)
         #expect(bad.status == 2)
         #expect(bad.errors.contains("no name for a plugin"))
+    }
+
+    @Test func aNameIsAsLongAsItsFilesMayBe() async throws {
+        let longest = String(repeating: "a", count: 250)
+        #expect(try await Tool.run(["plugin", "new", longest], in: folder.path).status == 0)
+        let test = try await Tool.run(["test"], in: folder.path)
+        #expect(test.output == "2 passed, 0 failed\n", "\(test.errors)")
+        let long = try await Tool.run(["plugin", "new", String(repeating: "a", count: 300)], in: folder.path)
+        #expect(long.status == 2)
+        #expect(
+            long.errors
+                == "approvald: a plugin's name has at most 250 characters, found 300; choose a shorter one\n")
+    }
+
+    @Test func theSystemsWordsAreTold() async throws {
+        let folderName = String(repeating: "r", count: 300)
+        let ending = try await Tool.run(["plugin", "new", "visits", "--rules", folderName], in: folder.path)
+        #expect(ending.status == 2)
+        #expect(ending.errors == "approvald: \(folderName)/visits cannot be made: File name too long\n")
     }
 
     @Test(arguments: ["plugin", "rules", "locale", "tests"])

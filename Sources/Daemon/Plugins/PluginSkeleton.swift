@@ -10,6 +10,9 @@ package struct PluginSkeleton: Sendable {
     private let console: Console
     private let name: String
 
+    /// A file name has at most 255 bytes, and a file and a hidden folder are named after the plugin.
+    private static let nameMax = 250
+
     package init(settings: Settings, console: Console, name: String) {
         self.settings = settings
         self.console = console
@@ -21,6 +24,11 @@ package struct PluginSkeleton: Sendable {
         guard !name.isEmpty, name.unicodeScalars.allSatisfy(Self.isNameCharacter) else {
             throw ConfigurationError(
                 "`\(name)` is no name for a plugin; use only the letters a-z and A-Z, digits and `-`")
+        }
+        guard name.utf8.count <= Self.nameMax else {
+            throw ConfigurationError(
+                "a plugin's name has at most \(Self.nameMax) characters, found \(name.utf8.count); choose a shorter one"
+            )
         }
         let folder = settings.rules + "/" + name
         do {

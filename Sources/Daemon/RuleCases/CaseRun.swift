@@ -27,8 +27,7 @@ package struct CaseRun: Sendable {
         }
         let chosen = cases.filter(options.includes)
         guard !chosen.isEmpty || options.filters.isEmpty else {
-            let names = options.filters.joined(separator: ", ")
-            throw ConfigurationError("--filter \(names): no case has this in its file or name")
+            throw nothingChosen(Set(cases.map(\.plugin)).sorted())
         }
         var results = try await results(of: chosen, ruleSet)
         if options.updates {
@@ -37,6 +36,13 @@ package struct CaseRun: Sendable {
             try await MissedRule.explain(in: &results, ruleSet, settings.evaluatorOptions)
         }
         return try await close(results, ruleSet, report)
+    }
+
+    private func nothingChosen(_ plugins: [String]) -> ConfigurationError {
+        let nearest = options.filters.lazy.compactMap { NearestName.suggestion(for: $0, among: plugins) }.first
+        return ConfigurationError(
+            "--filter \(options.filters.joined(separator: ", ")): no case has this in its file or name"
+                + (nearest.map { "; did you mean \($0)?" } ?? ""))
     }
 
     private func close(_ results: [CaseResult], _ ruleSet: RuleSet, _ report: CaseReport) async throws -> ExitStatus {

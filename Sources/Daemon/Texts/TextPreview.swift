@@ -29,9 +29,8 @@ package struct TextPreview: Sendable {
     /// - Returns: 1 if the text cannot be made of these arguments in some locale, else 0.
     package func run() async throws -> ExitStatus {
         let ruleSet = try await RuleSource(settings: settings, console: console).loadOrRefuse()
-        if let plugin, !ruleSet.plugins.contains(where: { $0.name == plugin }) {
-            throw ConfigurationError("--plugin: there is no plugin \(plugin) in \(settings.rules)")
-        }
+        let names = ruleSet.plugins.map(\.name)
+        if let plugin, !names.contains(plugin) { throw unknownPlugin(plugin, names) }
         let plugins = ruleSet.plugins.filter { plugin == nil || $0.name == plugin }
         let having = plugins.filter { plugin in
             TextLocale.allCases.contains { plugin.texts.pattern(key, in: $0) != nil }
@@ -78,6 +77,14 @@ package struct TextPreview: Sendable {
             let argument = error.argument.map { "`\($0)`: " } ?? ""
             return ("error: \(argument)found \(error.found), expected \(error.expected)", false)
         }
+    }
+
+    private func unknownPlugin(_ plugin: String, _ names: [String]) -> ConfigurationError {
+        let help =
+            NearestName.suggestion(for: plugin, among: names).map { "; did you mean \($0)?" }
+            ?? "; there are \(names.prefix(10).joined(separator: ", "))\(names.count > 10 ? " and more" : "")"
+        return ConfigurationError(
+            "--plugin: there is no plugin \(plugin) in \(settings.rules)\(names.isEmpty ? "" : help)")
     }
 
     private func unknownKey(_ plugins: [Plugin]) -> ConfigurationError {
