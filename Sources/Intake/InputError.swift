@@ -8,6 +8,8 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
     case notFIFO(path: String, found: String)
     /// The service manager handed something over that is not one FIFO, or another one. `found` says what.
     case handedOver(found: String)
+    /// Bytes of a FIFO are gone before they were consumed.
+    case sharedReader(path: String)
     /// The system refused. `reason` is its text; `operation` a verb.
     case system(path: String, operation: String, reason: String)
 
@@ -24,6 +26,9 @@ package enum InputError: Error, Equatable, CustomStringConvertible {
         case .handedOver(let found):
             "descriptors of LISTEN_FDS: found \(found), expected one FIFO, the one of --input;"
                 + " give the socket unit one ListenFIFO= with the path of --input"
+        case .sharedReader(let path):
+            "input \(path): what was looked at is gone: another program reads from it, too;"
+                + " a FIFO has one reader, so end the other one (`fuser \(path)` names it)"
         case .system(let path, let operation, let reason):
             "input \(path): cannot \(operation) it: \(reason); expected something that this user may read"
                 + " (a FIFO also needs write permission, so that it stays open while writers come and go)"

@@ -127,9 +127,7 @@ final class PeekingLoop: Sendable {
 
     private func consume(_ count: Int, _ cycle: inout PeekCycle, _ pipe: inout PeekingPipe) throws(InputError) {
         let isWhole = try call("consume") { () throws(SystemError) in try pipe.consume(count) }
-        guard isWhole else {
-            throw failure("consume", "what was looked at is gone: another program reads from it, too")
-        }
+        guard isWhole else { throw .sharedReader(path: name) }
         cycle.consumed()
     }
 

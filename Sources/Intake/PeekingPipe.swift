@@ -42,7 +42,13 @@ struct PeekingPipe: ~Copyable {
     /// - Returns: False when there were fewer: somebody else reads from this FIFO, too.
     mutating func consume(_ count: Int) throws(SystemError) -> Bool {
         guard count > 0 else { return true }
-        return try Self.read(descriptor.number, into: &buffer, 0..<count) == count
+        do throws(SystemError) {
+            return try Self.read(descriptor.number, into: &buffer, 0..<count) == count
+        } catch {
+            // The pipe is empty: somebody has taken everything.
+            guard error.code == EAGAIN else { throw error }
+            return false
+        }
     }
 
     private static func read(

@@ -35,6 +35,10 @@ import Testing
         let input = CardRules.lines(["1", "2"]) + #"{"type":"card","token":"hush-hush"}"# + "\n"
         #expect(try await setup.run(input, environment: short).status == 75)
 
+        let one = try await Tool.run(["outbox", "ls", "--limit", "1", "--state", setup.state])
+        #expect(one.errors == "approvald: the newest 1 are shown; --limit 0 shows all\n")
+        let none = try await Tool.run(["outbox", "retry", "--in", "dead", "--state", setup.state])
+        #expect(none.status == 0 && none.errors == "approvald: nothing that is stored matches\n")
         let updates = try await ask("outbox", "ls", of: setup)
         #expect(updates.map(\.messageId) == ["1", "2"])
         #expect(updates.allSatisfy { $0.state == "pending" && $0.rule == "card" })

@@ -212,14 +212,15 @@ struct PeekedFIFOTests {
         #expect(texts(try await reader.next()) == ["new"])
     }
 
-    @Test func `somebody else who reads is found out`() async throws {
+    @Test(arguments: [1, 2])
+    func `somebody else who reads is found out`(stolen: Int) async throws {
         let reader = try reader()
         try holder.writer.write("1\n")
         let chunk = try #require(try await reader.next())
         var thief = [UInt8](repeating: 0, count: 2)
-        try #require(unsafe read(holder.writer.descriptor, &thief, 2) == 2)
+        try #require(unsafe read(holder.writer.descriptor, &thief, stolen) == stolen)
         reader.stored(chunk)
-        await #expect(throws: InputError.self) { try await reader.next() }
+        await #expect(throws: InputError.sharedReader(path: path)) { try await reader.next() }
     }
 
     @Test func `what the environment says about descriptors is meant for one process`() {

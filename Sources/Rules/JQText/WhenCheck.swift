@@ -7,7 +7,7 @@ enum WhenCheck {
         for token in assignments(in: when.text) {
             log.warning(
                 .assignmentInWhen, at: when.position(offset: token.offset),
-                "`\(token.text)` assigns and compares nothing, so this is true for every event",
+                "`\(token.text)` assigns and compares nothing, so this does not tell events apart",
                 help: "compare with `==`")
         }
     }

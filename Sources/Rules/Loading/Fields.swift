@@ -31,6 +31,9 @@ struct Fields {
         }
     }
 
+    /// Keys with which an element of a list begins, as a rule.
+    private static let beginnings: Set<String> = ["rule", "test"]
+
     /// The entries with their keys as text; a key that comes again is reported and left out.
     static func unique(
         _ mapping: [YAMLEntry], in source: SourceText, log: inout DiagnosticLog
@@ -48,7 +51,9 @@ struct Fields {
                 log.error(
                     .duplicateKey, at: source.position(entry.key.offset),
                     "the key `\(key.text)` is there already, in line \(source.position(first).line)",
-                    help: "remove or rename one of them")
+                    help: beginnings.contains(key.text)
+                        ? "if another \(key.text) begins here, put `- ` before it; else remove one of them"
+                        : "remove or rename one of them")
             } else {
                 firsts[key.text] = entry.key.offset
                 entries.append((key.text, entry))

@@ -22,6 +22,7 @@ package struct DeadList: Sendable {
     /// - Returns: 1 when an id is not there.
     package func run() throws -> ExitStatus {
         let lines = try desk.withStore { try $0.failedLines(selection, limit: limit) }
+        if lines.count == limit { desk.noteLimit(limit) }
         switch (desk.format, isWhole) {
         case (.json, _): for line in lines { try desk.print { write(line, into: &$0) } }
         case (.text, true): try lines.forEach(printWhole)

@@ -22,6 +22,7 @@ package struct OutboxList: Sendable {
 
     package func run() throws -> ExitStatus {
         let updates = try desk.withStore { try $0.updates(selection, limit: limit) }
+        if updates.count == limit { desk.noteLimit(limit) }
         switch desk.format {
         case .json:
             for update in updates {

@@ -26,6 +26,7 @@ package struct StoreChange: Sendable {
             case .dropLines: try visit.dropLines(selection)
             }
         }
+        if interventions.isEmpty { desk.console.errors.write("approvald: nothing that is stored matches\n") }
         for intervention in interventions {
             switch desk.format {
             case .json: try printJSON(intervention)

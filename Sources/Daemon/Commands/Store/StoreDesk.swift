@@ -48,6 +48,11 @@ package struct StoreDesk: Sendable {
         try console.write(writer.bytes)
     }
 
+    /// Says that there may be more rows than were asked for, so that nobody counts those that are shown.
+    func noteLimit(_ limit: Int) {
+        console.errors.write("approvald: the newest \(limit) are shown; --limit 0 shows all\n")
+    }
+
     func printTable(_ header: [String], _ rows: [[String]]) throws {
         for line in TextTable.lines([header] + rows) {
             try console.print(line)
