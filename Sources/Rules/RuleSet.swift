@@ -98,6 +98,11 @@ package struct Rule: Sendable {
         if case .track = action { true } else { false }
     }
 
+    /// Whether its events need no update.
+    package var ignores: Bool {
+        if case .ignore = action { true } else { false }
+    }
+
     /// Whether its updates are for cards of the directory.
     package var namesKeys: Bool {
         if case .update(let template) = action { template.namesKeys } else { false }

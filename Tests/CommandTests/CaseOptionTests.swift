@@ -106,6 +106,20 @@ import Testing
         #expect(text == Self.cases.replacing("status: REJECTED ", with: "status: APPROVED "))
     }
 
+    @Test func updateTellsOfFailuresThatItWroteDown() async throws {
+        let text = """
+            - test: one
+              event: { type: card }
+              expect: { request: { message_id: "2", status: APPROVED, i18n_resources: [] } }
+
+            """
+        let file = try folder.write(text, to: "rules/cards/tests/cards.yaml")
+        let ending = try await Tool.run(["test", "--update"], in: folder.path)
+        #expect(ending.status == 0)
+        #expect(ending.errors == "approvald: 1 case expects a failure now; see whether the rules mean it\n")
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("failed: no_message_id"))
+    }
+
     /// What an anchor shares cannot become two things; the file stays as it is.
     @Test func updateRefusesWhatItCannotWrite() async throws {
         let text = """

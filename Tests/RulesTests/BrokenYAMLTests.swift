@@ -39,7 +39,7 @@ import Testing
             var log = DiagnosticLog()
             log.register(source)
             let rules = RulesFile.read(source, log: &log)
-            _ = CaseFile(source: source, plugin: "p", rules: [], disabledRules: []).read(log: &log)
+            _ = CaseFile(source: source, plugin: "p", rules: [], ignoringRules: [], disabledRules: []).read(log: &log)
             for diagnostic in log.diagnostics {
                 #expect(source.line(diagnostic.line).map { $0.unicodeScalars.count + 1 >= diagnostic.column } == true)
             }

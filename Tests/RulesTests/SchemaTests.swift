@@ -124,7 +124,8 @@ struct SchemaTests {
             PluginFile.read(source, into: &plugin, log: &log)
         case "rules.yaml": _ = RulesFile.read(source, log: &log)
         case "tests/a.yaml":
-            _ = CaseFile(source: source, plugin: "a", rules: ["a"], disabledRules: []).read(log: &log)
+            _ = CaseFile(source: source, plugin: "a", rules: ["a"], ignoringRules: ["a"], disabledRules: []).read(
+                log: &log)
         default: _ = CatalogFile.read(source, locale: .zhCN, timeZone: "UTC", log: &log)
         }
         let value = try #require(JSONSchema.value(text))

@@ -60,14 +60,19 @@ import Testing
     @Test(arguments: [
         ("off", "the rule `off` is `enabled: false`, so it never applies", "enable the rule, or remove the case"),
         ("oon", "the plugin has no rule `oon`", "did you mean `on`?"),
-        ("zzzz", "the plugin has no rule `zzzz`", "name one of its rules: on"),
+        ("zzzz", "the plugin has no rule `zzzz`", "name one of its rules that ignore: on"),
+        (
+            "card", "the rule `card` ignores no event",
+            "write `rule: card` and its `request`, or name a rule with `ignore: true`"
+        ),
     ])
     func `a rule that is off is told from one that is not there`(
         _ name: String, _ message: String, _ help: String
     ) async throws {
         let folder = try TemporaryRules(desk: [
             "rules.yaml":
-                "- {rule: on, when: .a, ignore: true}\n- {rule: off, when: .b, ignore: true, enabled: false}\n",
+                "- {rule: card, when: .c, message: .m, status: ADD}\n- {rule: on, when: .a, ignore: true}\n"
+                + "- {rule: off, when: .b, ignore: true, enabled: false}\n",
             "tests/cases.yaml": "- test: a\n  event: {}\n  expect: {ignored: \(name)}\n",
         ])
         let set = try #require(try await folder.load(with: CountingCompiler()).ruleSet)

@@ -32,6 +32,7 @@ package struct CaseRun: Sendable {
         var results = try await results(of: chosen, ruleSet)
         if options.updates {
             CaseUpdate(ruleSet: ruleSet).apply(to: &results)
+            warnOfFailures(results)
         } else {
             try await MissedRule.explain(in: &results, ruleSet, settings.evaluatorOptions)
         }
@@ -43,6 +44,14 @@ package struct CaseRun: Sendable {
         return ConfigurationError(
             "--filter \(options.filters.joined(separator: ", ")): no case has this in its file or name"
                 + (nearest.map { "; did you mean \($0)?" } ?? ""))
+    }
+
+    /// That an event fails is seldom what an edit means.
+    private func warnOfFailures(_ results: [CaseResult]) {
+        let failing = results.count { $0.isUpdated && $0.outcome.failure != nil }
+        guard let cases = Plural.text(failing, "case") else { return }
+        console.errors.write(
+            "approvald: \(cases) \(failing == 1 ? "expects" : "expect") a failure now; see whether the rules mean it\n")
     }
 
     private func close(_ results: [CaseResult], _ ruleSet: RuleSet, _ report: CaseReport) async throws -> ExitStatus {

@@ -10,6 +10,8 @@ struct CaseFile {
     let plugin: String
     /// The names of the plugin's enabled rules.
     let rules: [String]
+    /// Those of them that ignore their events.
+    let ignoringRules: [String]
     /// The names of the others.
     let disabledRules: [String]
 
@@ -107,9 +109,14 @@ struct CaseFile {
                 mapping, at: entry.value.offset, in: source, known: Self.expectKnown, owner: "`expect`", log: &log)
             return expectation(fields, log: &log)
         default:
+            var nearest: String?
+            if case .scalar(let scalar) = entry.value.content {
+                nearest = NearestName.suggestion(for: scalar.text, among: ["unmatched", "ignored"])
+            }
             log.error(
                 .badValue, at: source.position(entry.value.offset), "`expect` does not know what this means",
-                help: "write unmatched, {ignored: RULE}, {failed: REASON} or {rule: RULE, request: {…}}")
+                help: (nearest.map { "did you mean `\($0)`? Else " } ?? "")
+                    + "write unmatched, {ignored: RULE}, {failed: REASON} or {rule: RULE, request: {…}}")
             return nil
         }
     }
@@ -134,7 +141,7 @@ struct CaseFile {
         switch outcome {
         case "ignored":
             if let scalar = fields.scalar("ignored", expected: "the name of a rule", log: &log) {
-                return .ignored(rule: scalar.boolean == true ? rule : ruleName("ignored", in: fields, log: &log))
+                return .ignored(rule: scalar.boolean == true ? rule : ignoringRule(fields, log: &log))
             }
             return nil
         case "unmatched": return unmatched(fields, log: &log)
@@ -160,6 +167,7 @@ struct CaseFile {
 
     private func ruleName(_ field: String, in fields: Fields, log: inout DiagnosticLog) -> String? {
         guard fields[field] != nil, let name = fields.string(field, log: &log) else { return nil }
+        let candidates = field == "ignored" ? ignoringRules : rules
         if disabledRules.contains(name) {
             log.error(
                 .badValue, at: fields.position(of: field),
@@ -168,9 +176,19 @@ struct CaseFile {
         } else if !rules.contains(name) {
             log.error(
                 .badValue, at: fields.position(of: field), "the plugin has no rule `\(name)`",
-                help: NearestName.suggestion(for: name, among: rules).map { "did you mean `\($0)`?" }
-                    ?? "name one of its rules: \(rules.prefix(10).joined(separator: ", "))\(rules.count > 10 ? ", …" : "")"
+                help: NearestName.suggestion(for: name, among: candidates).map { "did you mean `\($0)`?" }
+                    ?? "name one of its rules\(field == "ignored" ? " that ignore" : ""): \(candidates.prefix(10).joined(separator: ", "))\(candidates.count > 10 ? ", …" : "")"
             )
+        }
+        return name
+    }
+
+    private func ignoringRule(_ fields: Fields, log: inout DiagnosticLog) -> String? {
+        let name = ruleName("ignored", in: fields, log: &log)
+        if let name, rules.contains(name), !ignoringRules.contains(name) {
+            log.error(
+                .badValue, at: fields.position(of: "ignored"), "the rule `\(name)` ignores no event",
+                help: "write `rule: \(name)` and its `request`, or name a rule with `ignore: true`")
         }
         return name
     }

@@ -6,7 +6,7 @@ package enum TestCaseLoader {
         var cases: [TestCase] = []
         for (index, plugin) in ruleSet.plugins.enumerated() {
             let folder = plugin.folder + "/tests"
-            let rules = ruleSet.rules(ofPlugin: index).map(\.name)
+            let rules = ruleSet.rules(ofPlugin: index)
             for name in RuleFiles.names(inPart: folder, of: "files of test cases", log: &log) ?? [] {
                 let path = folder + "/" + name
                 guard name.hasSuffix(".yaml") else {
@@ -20,7 +20,8 @@ package enum TestCaseLoader {
                 var fingerprint = Fingerprint()
                 guard let source = RuleFiles.read(path, fingerprint: &fingerprint, log: &log) else { continue }
                 cases += CaseFile(
-                    source: source, plugin: plugin.name, rules: rules, disabledRules: plugin.disabledRules
+                    source: source, plugin: plugin.name, rules: rules.map(\.name),
+                    ignoringRules: rules.filter(\.ignores).map(\.name), disabledRules: plugin.disabledRules
                 ).read(log: &log)
             }
         }
