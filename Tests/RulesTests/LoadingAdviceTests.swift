@@ -98,7 +98,7 @@ import Testing
             ])
         #expect(
             try await messages(["{day}", "{days}", "{days}"]) == [
-                "missing-argument: the text `t` needs `{day}` (zh-CN), which `args` does not give"
+                "missing-argument: the text `t` needs `{day}` in zh-CN, which the `args` of the rule `r` do not give"
             ])
         #expect(
             try await messages(["{days, number}", "{days, date}", "-"]) == [

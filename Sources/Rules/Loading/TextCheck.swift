@@ -87,8 +87,11 @@ struct TextCheck {
     ) {
         for (argument, locales) in missing.sorted(by: { $0.key < $1.key }) {
             let nearest = nearest(to: argument, in: rule)
-            // What the default locale does without is a slip of the others, and mended there.
-            guard locales.contains(plugin.defaultLocale) || isDefaultBroken || isDefaultMissing else {
+            // What the default locale does without is a slip of the others, and mended there. So is what looks
+            // misspelt, where another locale does without it.
+            let having = TextLocale.allCases.count { plugin.texts.entries[$0]?[name]?.pattern != nil }
+            let isOfDefault = locales.contains(plugin.defaultLocale) || isDefaultBroken || isDefaultMissing
+            guard isOfDefault, nearest == nil || locales.count == having else {
                 for locale in locales { report(argument, of: name, in: locale, rule, nearest, log: &log) }
                 continue
             }
