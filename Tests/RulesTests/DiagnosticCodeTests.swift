@@ -116,6 +116,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         .rule(.commentCutsValue, "2:20: warning", "  when: .a == \"采\"  # and .b\n  ignore: true\n"),
         .rule(.wrongType, "6:3: error", custom + "  args:\n  who: .x\n"),
         .rule(.unknownStatus, "4:11: error", "  when: .a\n  message: .m\n  status: '\"approved\"'\n"),
+        .rule(.unknownStatus, "4:18: warning", "  when: .a\n  message: .m\n  status: '{\"采\": \"DONE\"}[.s]'\n"),
         Mistake(
             .missingFile, "locales/zh-CN.yaml:1:1: error",
             ["rules.yaml": "- rule: r\n" + custom, "locales/en-US.yaml": "t: x\nu: y\n"]),

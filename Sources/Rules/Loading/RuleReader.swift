@@ -65,13 +65,11 @@ struct RuleReader {
         if let status = UpdateStatus(rawValue: word) {
             rule.status = .fixed(status)
         } else if literal != nil || !word.isEmpty && word.unicodeScalars.allSatisfy(RuleName.isWordCharacter) {
-            let names = UpdateStatus.allCases.map(\.rawValue)
-            let nearest = NearestName.suggestion(for: word, among: names).map { "did you mean `\($0)`? " } ?? ""
-            log.error(
-                .unknownStatus, at: fields.position(of: "status"), "`\(word)` is not a status of the API",
-                help: nearest + "the nine are \(names.joined(separator: ", "))")
-        } else {
-            rule.status = jq("status", log: &log).map { .jq($0) }
+            guard let complaint = StatusCheck.complaint(of: word) else { return }
+            log.error(.unknownStatus, at: fields.position(of: "status"), complaint.message, help: complaint.help)
+        } else if let jq = jq("status", log: &log) {
+            rule.status = .jq(jq)
+            StatusCheck.warn(of: jq, log: &log)
         }
     }
 
