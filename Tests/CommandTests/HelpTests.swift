@@ -82,4 +82,23 @@ import Testing
                 """))
         #expect(ending.output.hasSuffix(", of \(folder.path("rules"))\n"))
     }
+
+    @Test func aBrokenPluginHidesNoOther() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("plugin: good\ndescription: Runs.\n", to: "rules/a/plugin.yaml")
+        try folder.write(CardRules.rules + "\n", to: "rules/a/rules.yaml")
+        try folder.write("order: 5\nzone: x\n", to: "rules/b/plugin.yaml")
+        try folder.write(CardRules.rules + "\n", to: "rules/b/rules.yaml")
+        let ending = try await Tool.run(["plugin", "ls"], in: folder.path)
+        #expect(ending.status == 2)
+        #expect(
+            ending.output == """
+                PLUGIN  VERSION  ORDER  RULES  LOCALES  FOLDER   DESCRIPTION
+                b       -        5      1      -        rules/b  2 errors
+                good    -        100    1      -        rules/a  Runs.
+
+                """)
+        #expect(ending.errors.contains("rules/b/plugin.yaml:2:1: error[unknown-field]"))
+        #expect(ending.errors.hasSuffix("approvald: 2 errors in rules\n"))
+    }
 }

@@ -59,7 +59,7 @@ import Testing
             lines[0]
                 == """
                 {"plugin":"cards","version":null,"order":100,"rules":1,"locales":["zh-CN","en-US","ja-JP"],\
-                "folder":"\(folder.path("rules/cards"))","description":null}
+                "folder":"\(folder.path("rules/cards"))","description":null,"errors":0}
                 """)
         #expect(lines[1].hasPrefix("{\"running\":true,\"digest\":\""))
         #expect(lines[1].contains("\"warnings\":1,\"refused\":{\"digest\":\""))

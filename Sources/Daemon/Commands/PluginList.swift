@@ -5,7 +5,7 @@ import Outbox
 import Rules
 
 /// `approvald plugin ls`: the plugins in the order in which they are tried; those of a folder, or those that a daemon
-/// runs on.
+/// runs on. One that is broken hides none of the others: it is marked, and its problems follow on standard error.
 package struct PluginList: Sendable {
     private let source: RuleSource
     private let stateDirectory: String?
@@ -20,7 +20,9 @@ package struct PluginList: Sendable {
 
     package func run() async throws -> ExitStatus {
         guard let stateDirectory else {
-            try print(try await source.loadOrRefuse()) { $0 }
+            let load = try await source.load()
+            try print(load.plugins) { $0 }
+            guard load.ruleSet != nil else { return source.refusal(of: load) }
             try print(RulesInFolder(folder: source.settings.rules))
             return .success
         }
@@ -32,8 +34,8 @@ package struct PluginList: Sendable {
             throw Self.nothingKept(stateDirectory)
         }
         let load = try await source.load(copy, isReviewed: true)
-        guard let ruleSet = load.ruleSet else { throw Self.nothingKept(stateDirectory) }
-        try print(ruleSet) { $0.replacing(copy, with: record.folder, maxReplacements: 1) }
+        guard load.ruleSet != nil else { throw Self.nothingKept(stateDirectory) }
+        try print(load.plugins) { $0.replacing(copy, with: record.folder, maxReplacements: 1) }
         let use = RulesInUse(
             record: record, warnings: load.diagnostics.count, isRunning: Outbox.isHeld(directory: stateDirectory))
         try print(use)
@@ -52,12 +54,8 @@ package struct PluginList: Sendable {
         }
     }
 
-    private func print(_ ruleSet: RuleSet, folder: (String) -> String) throws {
-        let entries = ruleSet.plugins.indices.map { index in
-            PluginEntry(
-                plugin: ruleSet.plugins[index], rules: ruleSet.rules(ofPlugin: index).count,
-                folder: folder(ruleSet.plugins[index].folder))
-        }
+    private func print(_ plugins: [LoadedPlugin], folder: (String) -> String) throws {
+        let entries = plugins.map { PluginEntry(loaded: $0, folder: folder($0.plugin.folder)) }
         switch format {
         case .text: try TextTable.lines([PluginEntry.header] + entries.map(\.row)).forEach(source.console.print)
         case .json: try entries.map(\.jsonLine).forEach(source.console.write)
@@ -69,9 +67,10 @@ package struct PluginList: Sendable {
 private struct PluginEntry {
     static let header = ["PLUGIN", "VERSION", "ORDER", "RULES", "LOCALES", "FOLDER", "DESCRIPTION"]
 
-    let plugin: Plugin
-    let rules: Int
+    let loaded: LoadedPlugin
     let folder: String
+
+    private var plugin: Plugin { loaded.plugin }
 
     private var locales: [String] {
         plugin.texts.localesInOrder.filter { plugin.texts.catalogs[$0] != nil }.map(\.rawValue)
@@ -79,8 +78,9 @@ private struct PluginEntry {
 
     var row: [String] {
         [
-            plugin.name, plugin.version ?? "-", String(plugin.order), String(rules),
-            locales.isEmpty ? "-" : locales.joined(separator: ","), folder, plugin.description ?? "",
+            plugin.name, plugin.version ?? "-", String(plugin.order), String(loaded.rules),
+            locales.isEmpty ? "-" : locales.joined(separator: ","), folder,
+            Plural.text(loaded.errors, "error") ?? plugin.description ?? "",
         ]
     }
 
@@ -91,12 +91,13 @@ private struct PluginEntry {
             writer.key("version")
             writer.stringOrNull(plugin.version)
             writer.member("order", plugin.order)
-            writer.member("rules", rules)
+            writer.member("rules", loaded.rules)
             writer.key("locales")
             writer.array { writer in locales.forEach { writer.string($0) } }
             writer.member("folder", folder)
             writer.key("description")
             writer.stringOrNull(plugin.description)
+            writer.member("errors", loaded.errors)
         }
         writer.newline()
         return writer.bytes

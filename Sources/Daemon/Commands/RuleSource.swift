@@ -26,16 +26,19 @@ struct RuleSource: Sendable {
     /// - Parameter closing: what that means for the command.
     func loadOrRefuse(closing: String? = nil) async throws -> RuleSet {
         let load = try await load()
-        guard let ruleSet = load.ruleSet else {
-            for diagnostic in load.diagnostics {
-                console.errors.write(diagnostic.text + "\n")
-            }
-            let consequence = closing.map { "; \($0)" } ?? ""
-            console.errors.write(
-                "approvald: \(DiagnosticSummary(load.diagnostics)) in \(settings.rules)\(consequence)\n")
-            throw ExitStatus.wrongUsage
-        }
+        guard let ruleSet = load.ruleSet else { throw refusal(of: load, closing: closing) }
         return ruleSet
+    }
+
+    /// Writes all problems to standard error.
+    func refusal(of load: RuleLoad, closing: String? = nil) -> ExitStatus {
+        for diagnostic in load.diagnostics {
+            console.errors.write(diagnostic.text + "\n")
+        }
+        let consequence = closing.map { "; \($0)" } ?? ""
+        console.errors.write(
+            "approvald: \(DiagnosticSummary(load.diagnostics)) in \(settings.rules)\(consequence)\n")
+        return .wrongUsage
     }
 }
 

@@ -37,7 +37,9 @@ struct CaseResult: Sendable {
         guard verdict != .passed else { return [] }
         let place = testCase.position
         var lines = ["\(place.file):\(place.line):\(place.column): \(verdict.rawValue): \(testCase.name)"]
-        lines += (strays + differences).flatMap(\.lines) + why.map { "  " + $0 }
+        // Why another rule applied explains the differences of the request: it comes before them.
+        lines += (strays + differences.prefix(1)).flatMap(\.lines) + why.map { "  " + $0 }
+        lines += differences.dropFirst().flatMap(\.lines)
         if let refusal { lines.append("  not updated: \(refusal)") }
         return lines
     }

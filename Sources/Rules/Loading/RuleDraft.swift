@@ -24,6 +24,16 @@ struct PluginDraft {
         nameAt = SourcePosition(file: folder + "/plugin.yaml", line: 1, column: 1)
     }
 
+    /// What is known of it. Sound when the log has no error of it.
+    var plugin: Plugin {
+        Plugin(
+            name: name ?? folder.split(separator: "/").last.map(String.init) ?? folder, version: version,
+            description: description, order: order, folder: folder, timeZone: timeZone, library: library?.source,
+            eventID: eventID, eventTime: eventTime, eventTenant: eventTenant,
+            texts: texts.catalogs(defaultLocale: defaultLocale),
+            disabledRules: rules.filter { !$0.isEnabled }.compactMap(\.name))
+    }
+
     /// The expressions of this plugin that need libjq's word on whether they compile, `lib.jq` apart.
     private(set) var doubtful: [JQSource] = []
 

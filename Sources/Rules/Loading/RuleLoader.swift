@@ -8,6 +8,18 @@ package struct RuleLoad: Sendable {
     package let diagnostics: [Diagnostic]
     /// Sentences about the rules, where they were reviewed.
     package let hints: [String]
+    /// What there is, whether or not it can be used: in the order in which the plugins are tried.
+    package let plugins: [LoadedPlugin]
+}
+
+/// A plugin folder as it was found.
+package struct LoadedPlugin: Sendable {
+    /// What could be read of it; the folder's name where `plugin.yaml` gives none.
+    package let plugin: Plugin
+    /// How many rules are enabled.
+    package let rules: Int
+    /// How many problems in its files keep the rules from being used.
+    package let errors: Int
 }
 
 /// Loads plugin folders.
@@ -38,10 +50,14 @@ package enum RuleLoader {
         checkNames(of: plugins, log: &log)
         ConstantWhen.check(inOrder(plugins), log: &log)
         try await JQCheck(compiler: compiler).run(plugins, log: &log)
-        let ruleSet = log.hasErrors ? nil : ruleSet(of: plugins, fingerprint: fingerprint)
+        let drafts = inOrder(plugins)
+        let found = drafts.map(\.plugin)
+        let ruleSet = log.hasErrors ? nil : ruleSet(of: drafts, found, fingerprint: fingerprint)
         let review = isReviewed ? ruleSet.map(RuleSetReview.init) : nil
         review?.run(plugins, log: &log)
-        return RuleLoad(ruleSet: ruleSet, diagnostics: log.sorted, hints: review?.hints ?? [])
+        return RuleLoad(
+            ruleSet: ruleSet, diagnostics: log.sorted, hints: review?.hints ?? [],
+            plugins: zip(drafts, found).map { loaded($0, $1, log.diagnostics) })
     }
 
     /// What was read of each folder, in order. Folders are read at the same time.
@@ -75,20 +91,18 @@ package enum RuleLoader {
         drafts.sorted { ($0.order, $0.name ?? "") < ($1.order, $1.name ?? "") }
     }
 
-    private static func ruleSet(of drafts: [PluginDraft], fingerprint: Fingerprint) -> RuleSet {
-        let ordered = inOrder(drafts)
-        let plugins = ordered.map { draft in
-            Plugin(
-                name: draft.name ?? "", version: draft.version, description: draft.description, order: draft.order,
-                folder: draft.folder, timeZone: draft.timeZone, library: draft.library?.source,
-                eventID: draft.eventID, eventTime: draft.eventTime, eventTenant: draft.eventTenant,
-                texts: draft.texts.catalogs(defaultLocale: draft.defaultLocale),
-                disabledRules: draft.rules.filter { !$0.isEnabled }.compactMap(\.name))
-        }
-        let tracks = ordered.enumerated().flatMap { index, draft in
+    private static func loaded(_ draft: PluginDraft, _ plugin: Plugin, _ diagnostics: [Diagnostic]) -> LoadedPlugin {
+        LoadedPlugin(
+            plugin: plugin, rules: draft.rules.count { $0.isEnabled },
+            errors: diagnostics.count { $0.severity == .error && $0.file.hasPrefix(draft.folder + "/") })
+    }
+
+    /// - Parameter drafts: in the order of `plugins`.
+    private static func ruleSet(of drafts: [PluginDraft], _ plugins: [Plugin], fingerprint: Fingerprint) -> RuleSet {
+        let tracks = drafts.enumerated().flatMap { index, draft in
             draft.tracks.enumerated().compactMap { $1.rule(plugin: index, number: $0) }
         }
-        let rules = ordered.enumerated().flatMap { index, draft in
+        let rules = drafts.enumerated().flatMap { index, draft in
             draft.rules.filter(\.isEnabled).compactMap { $0.rule(plugin: index) }
         }
         return RuleSet(plugins: plugins, rules: tracks + rules, fingerprint: fingerprint.hex)
