@@ -103,7 +103,9 @@ let package = Package(
         tests("JQTests", ["JQ", "TestSupport"]),
         tests("ScanTests", ["Scan", "CScan", "Outcomes", "TestSupport"]),
         tests("LocalizationTests", ["Localization"]),
-        tests("FeishuTests", ["Feishu", "FeishuSandbox", asyncHTTPClient, nioCore, nioPosix, logging]),
+        tests(
+            "FeishuTests",
+            ["Feishu", "FeishuSandbox", "TestSupport", asyncHTTPClient, nioCore, nioPosix, logging]),
         tests("FeishuSandboxTests", ["FeishuSandbox"]),
         tests("RulesTests", ["Rules", "Localization", "Feishu", "Outcomes", "TestSupport"]),
         tests(

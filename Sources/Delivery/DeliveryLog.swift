@@ -36,7 +36,7 @@ struct DeliveryLog: Sendable {
         if isClosed {
             logger.notice("the API answers again", metadata: metadata)
         } else {
-            logger.warning("the API does not answer: updates are kept and single calls probe it", metadata: metadata)
+            logger.warning("calls keep failing: updates are kept, and single calls probe the API", metadata: metadata)
         }
     }
 

@@ -60,7 +60,7 @@ enum ReplyTable {
 
     /// Faults of the app or its tenant: every update would meet them.
     private static let app: [Row] = [
-        Row(99_991_543, 10_015, 20_002, meaning: "app_id or app_secret wrong", verdict: .park(.credentials)),
+        Row(99_991_543, 10_015, 20_002, meaning: "wrong app_id or app_secret", verdict: .park(.credentials)),
         // The next three belong to the flow of store apps, where the client tells more: 10012 is a ticket that is not
         // good, 10013 is the tenant's. A self-built app meets them when its app_id is one of a store app, so they park
         // like wrong credentials; the slow probe of what is parked is the retry that the passing kinds of them need.

@@ -44,7 +44,7 @@ extension SandboxState {
     private func checkApp(_ members: [String: JSONValue]) throws(Refusal) {
         guard
             members["app_id"] == .string(configuration.appID), members["app_secret"] == .string(configuration.appSecret)
-        else { throw Refusal(status: 400, code: 10_015, message: "app_id or app_secret is wrong") }
+        else { throw Refusal(status: 400, code: 10_015, message: "wrong app_id or app_secret") }
     }
 
     /// The tenant that a token is asked for.

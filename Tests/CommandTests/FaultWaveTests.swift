@@ -88,7 +88,7 @@ import Testing
             daemon.write(wave(number, cards: 20))
         }
         #expect(await daemon.prints(lines: 100))
-        #expect(await daemon.reports("the API does not answer"))
+        #expect(await daemon.reports("calls keep failing"))
         // A probe that begins now carries the newest state of its card.
         let calls = try await sandbox.stats().updateCalls
         while try await sandbox.stats().updateCalls < calls + 1 { try await Task.sleep(for: .milliseconds(20)) }

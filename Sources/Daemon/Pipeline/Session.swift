@@ -23,6 +23,7 @@ struct Session: Sendable {
     private let credentials: CredentialFiles
     private let pipeline: Pipeline
     private let books: Books
+    private let pendingNotice: PendingNotice
 
     init(
         settings: Settings, isDry: Bool, console: Console, rules: LiveRules, reloader: RuleReloader, outbox: Outbox,
@@ -69,6 +70,8 @@ struct Session: Sendable {
         self.reports = reports
         credentials = CredentialFiles(settings.api)
         self.books = books
+        pendingNotice = PendingNotice(
+            outbox: outbox, logger: logger, drainTimeout: settings.delivery.drainTimeout)
     }
 
     /// - Parameter relay: of the signals that end the run, or reload its rules.
@@ -93,8 +96,11 @@ struct Session: Sendable {
             }
             let failure = await read()
             ending.inputEnded()
+            let draining = Task { @concurrent in
+                if delivery != nil, !ending.wasStopped { await pendingNotice.tellOfDraining() }
+            }
             await group.waitForAll()
-            for task in [upkeep, reloading, credentialWatch, damageWatch] {
+            for task in [upkeep, reloading, credentialWatch, damageWatch, draining] {
                 task.cancel()
                 await task.value
             }
@@ -142,6 +148,7 @@ struct Session: Sendable {
     private func close(after failure: (any Error)?) async -> ExitStatus {
         reports.flush()
         let counts = await closingCounts()
+        pendingNotice.tellOfRest(counts.pending)
         let balance = books.close(pending: counts.pending, beside: counts.beside)
         console.errors.write(BalanceReport.lines(balance, format: console.logFormat))
         // Damage makes the promise of 75, that what is pending goes out next time, too large.

@@ -79,9 +79,12 @@ enum Shown {
     /// How long ago something was: `850ms`, `42s`, `7m`, `5h`, `3d`.
     static func age(_ milliseconds: Int64, now: Int64) -> String {
         let age = max(0, now - milliseconds)
-        let units: [(Int64, String)] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")]
-        let unit = units.first { age >= 2 * $0.0 } ?? (1, "ms")
-        return "\(age / unit.0)\(unit.1)"
+        // One of a unit is told in the smaller one, which says more; of seconds there is nobody who asks.
+        let units: [(from: Int64, Int64, String)] = [
+            (172_800_000, 86_400_000, "d"), (7_200_000, 3_600_000, "h"), (120_000, 60_000, "m"), (1000, 1000, "s"),
+        ]
+        let unit = units.first { age >= $0.from } ?? (0, 1, "ms")
+        return "\(age / unit.1)\(unit.2)"
     }
 }
 
