@@ -170,6 +170,15 @@ import Testing
             ])
     }
 
+    @Test func `names below a list are told what is wrong with it`() {
+        var log = DiagnosticLog()
+        let text = "- rule: r\n  args:\n    - who: .a\n    days: .b\n"
+        _ = YAMLDocument.parse(SourceText(file: "rules.yaml", text: text), log: &log)
+        let found = log.diagnostics.first.map { "\($0.line):\($0.column) \($0.message)" }
+        #expect(found == "4:5 a list begins in line 3, and this line is none of its items")
+        #expect(log.diagnostics.first?.help?.hasPrefix("remove the `-` there, if names and values are meant; ") == true)
+    }
+
     @Test(.timeLimit(.minutes(1))) func `aliases that multiply are refused`() throws {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
         for level in 1...11 {

@@ -86,13 +86,20 @@ struct YAMLAdvice {
     private static func list(_ complaint: YAMLComplaint, _ line: YAMLLine) -> YAMLAdvice? {
         let item = complaint.source.file.hasSuffix("rules.yaml") ? "rule" : "list item"
         if complaint.says("did not find expected '-' indicator") {
-            return line.isListItem
-                ? YAMLAdvice(
+            if line.isListItem {
+                return YAMLAdvice(
                     "this `-` is not below the ones above", help: "begin every \(item) in the same column",
                     at: complaint.offset)
-                : YAMLAdvice(
-                    "this line is outside of the \(item) above",
-                    help: "indent the fields of a \(item) by two spaces", at: complaint.offset)
+            }
+            if let list = complaint.context.map({ complaint.source.position($0.offset) }), list.column > 1 {
+                return YAMLAdvice(
+                    "a list begins in line \(list.line), and this line is none of its items",
+                    help: "remove the `-` there, if names and values are meant; for a list, write `- ` here, too",
+                    at: complaint.offset)
+            }
+            return YAMLAdvice(
+                "this line is outside of the \(item) above",
+                help: "indent the fields of a \(item) by two spaces", at: complaint.offset)
         }
         if complaint.says("expected <document start>") {
             return YAMLAdvice(
