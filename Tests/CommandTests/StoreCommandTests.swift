@@ -124,6 +124,24 @@ import Testing
         #expect(try await ask("dead", "ls", of: setup).map(\.reason) == ["no_message_id"])
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func namesTheDaemonsRulesWhereOthersReplay() async throws {
+        let setup = try RunSetup(rules: rules)
+        #expect(try await setup.run(#"{"type":"card"}"# + "\n").status == 1)
+        try FileManager.default.copyItem(atPath: rules, toPath: folder.path("copy"))
+        func errors(_ folder: String) async throws -> String {
+            try await Tool.run(["dead", "replay", "--all", "--state", setup.state, "--rules", folder]).errors
+        }
+        #expect(try await errors(rules) == "")
+        #expect(
+            try await errors(folder.path("copy"))
+                == """
+                approvald: the rules of \(folder.path("copy")) decide; the daemon of this state directory took those of \
+                \(rules): give them by `--rules`
+
+                """)
+    }
+
     private func replayed(
         _ words: [String], of setup: RunSetup, expecting status: Int32
     ) async throws -> [Answer] {

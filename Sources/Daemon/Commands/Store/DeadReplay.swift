@@ -29,6 +29,7 @@ package struct DeadReplay: Sendable {
     /// - Returns: 1 when a line could not be replayed or failed again.
     package func run() async throws -> ExitStatus {
         let lines = try desk.withStore { try $0.failedLines(selection) }
+        warnOfOtherRules()
         let ruleSet = try await RuleSource(settings: settings, console: desk.console).loadOrRefuse()
         let evaluator = Evaluator(ruleSet: ruleSet, options: settings.evaluatorOptions)
         let result: Result<Bool, any Error>
@@ -44,6 +45,17 @@ package struct DeadReplay: Sendable {
             try report(id, "not_found")
         }
         return isAllDone ? .success : .someFailed
+    }
+
+    /// The folder of a settings file, or of the working directory, need not be the daemon's.
+    private func warnOfOtherRules() {
+        let folder = GoodRules.absolute(settings.rules)
+        guard let record = settings.stateDirectory.flatMap({ GoodRules(stateDirectory: $0).record() }),
+            record.folder != folder
+        else { return }
+        desk.console.errors.write(
+            "approvald: the rules of \(folder) decide; the daemon of this state directory took those of "
+                + "\(record.folder): give them by `--rules`\n")
     }
 
     private func replay(_ lines: [StoredFailedLine], _ evaluator: Evaluator, _ ruleSet: RuleSet) async throws -> Bool {
