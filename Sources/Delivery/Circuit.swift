@@ -70,6 +70,11 @@ struct Circuit: Sendable {
         }
     }
 
+    /// A call that was to begin was not made.
+    mutating func learnedNothing(now: Int64) {
+        if case .probing(let wait) = state { state = .open(until: now, wait: wait) }
+    }
+
     mutating func succeeded() {
         state = .closed(failures: 0)
         failingSince = nil

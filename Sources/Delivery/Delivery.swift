@@ -29,8 +29,10 @@ package actor Delivery {
     private var calls: [Int64: Task<Void, Never>] = [:]
     /// Outcomes not yet committed. They stay here while the store fails.
     private var outcomes: [ClaimOutcome] = []
-    /// Of whom failures are to be forgotten, since sending went on.
-    private var resumed: Set<ParkingNews.Subject> = []
+    /// Of whom failures are to be forgotten: nothing can be tried while parked, and none of it is the updates' fault.
+    private var relieved: Set<ParkingNews.Subject> = []
+    /// When the failures of all were forgotten last; calls may have been under way.
+    private var relievedAt: Int64 = .min
     private var nextSweep: Int64 = .min
     /// Of what the app may be parked for, when it was mended last, as far as the gate knows.
     private var mended: [ParkReason: Int64] = [:]
@@ -153,7 +155,7 @@ package actor Delivery {
     private func settleArrivals() {
         for (reason, time) in control.mended where mended.updateValue(time, forKey: reason) != time {
             guard gate.mended(reason) else { continue }
-            resumed.insert(.app)
+            relieve(.app)
             log.mended(reason)
         }
         for arrival in control.takeArrivals() {
@@ -169,36 +171,43 @@ package actor Delivery {
 
     private func settle(_ arrival: Arrival) -> ClaimOutcome {
         let now = clock.now
-        var reply = arrival.reply
+        let reply = arrival.reply
+        var news = reply
         if case .park(let reason) = reply.action, let time = mended[reason], time >= arrival.began {
             // It was mended while the call was under way.
-            reply.action = .retryAfter(.zero)
+            news.action = .retryAfter(.zero)
         }
         let wasClosed = gate.circuit.isClosed
-        for news in gate.received(reply, for: arrival.claim.tenant, now: now) {
-            if news.change == .resumed { resumed.insert(news.subject) }
-            log.parking(news, reply)
+        for change in gate.received(news, for: arrival.claim.tenant, now: now) {
+            relieve(change.subject)
+            log.parking(change, reply)
         }
         if wasClosed != gate.circuit.isClosed {
             log.circuit(isClosed: !wasClosed, reply)
         }
         let judgement = Judgement(backoff: options.backoff, giveUpAfter: options.giveUpAfter.milliseconds)
         let verdict = judgement.verdict(
-            on: arrival.claim, reply: reply, isParked: gate.isParked(arrival.claim.tenant), now: now, jitter: jitter)
+            on: arrival.claim, reply: reply, freshSince: relievedAt, isParked: gate.isParked(arrival.claim.tenant),
+            now: now, jitter: jitter)
         let attempt = Attempt(
             at: arrival.began, httpStatus: reply.httpStatus, code: reply.code, message: reply.message,
             logID: reply.logID, milliseconds: reply.elapsed.milliseconds)
         return ClaimOutcome(id: arrival.claim.id, verdict: verdict, attempt: attempt)
     }
 
+    private func relieve(_ subject: ParkingNews.Subject) {
+        relieved.insert(subject)
+        if subject == .app { relievedAt = clock.now }
+    }
+
     /// Ends updates that wait behind an API that does not answer for longer than they may.
     private func sweep() async throws(OutboxError) {
-        while let subject = resumed.first {
+        while let subject = relieved.first {
             switch subject {
             case .app: try await outbox.forgetFailures()
             case .tenant(let tenant): try await outbox.forgetFailures(ofTenant: tenant)
             }
-            resumed.remove(subject)
+            relieved.remove(subject)
         }
         let now = clock.now
         guard gate.parking.reason == nil, !gate.circuit.isClosed, now >= nextSweep else { return }

@@ -62,7 +62,9 @@ struct Gate: Sendable {
     }
 
     mutating func received(_ reply: UpdateReply, for tenant: String?, now: Int64) -> [ParkingNews] {
-        if reply.isTransportFailure {
+        if reply.isLocal {
+            circuit.learnedNothing(now: now)
+        } else if reply.isTransportFailure {
             circuit.failed(now: now)
         } else {
             circuit.succeeded()
@@ -97,7 +99,7 @@ extension UpdateReply {
     /// Whether the API was not reached, or something before it answered in its place.
     var isTransportFailure: Bool {
         switch action {
-        case .retry, .retryAfter: (httpStatus ?? 500) >= 500
+        case .retry, .retryAfter: !isLocal && (httpStatus ?? 500) >= 500
         case .done, .refreshToken, .park, .reject: false
         }
     }
@@ -106,6 +108,8 @@ extension UpdateReply {
     /// other one.
     fileprivate var actions: (ofApp: ReplyAction, ofTenant: ReplyAction) {
         switch action {
+        // The update is at fault, and nothing was asked.
+        case .reject where isLocal: (.retry, .retry)
         case .done, .reject: (action, action)
         case .park where isOfTenant: (.reject, action)
         case .refreshToken where isOfTenant: (.retry, action)

@@ -9,11 +9,14 @@ struct Judgement: Sendable {
     let giveUpAfter: Int64
 
     /// - Parameters:
+    ///   - freshSince: failures before this time are forgotten.
     ///   - isParked: whether the app is parked, this reply taken into account. Then nothing is the update's fault.
     ///   - jitter: draws evenly from a range of milliseconds.
     func verdict(
-        on claim: Claim, reply: UpdateReply, isParked: Bool, now: Int64, jitter: (ClosedRange<Int64>) -> Int64
+        on claim: Claim, reply: UpdateReply, freshSince: Int64 = .min, isParked: Bool, now: Int64,
+        jitter: (ClosedRange<Int64>) -> Int64
     ) -> ClaimOutcome.Verdict {
+        let failingSince = claim.failingSince.flatMap { $0 < freshSince ? nil : $0 }
         switch reply.action {
         case .done(let messageID): return .sent(messageID: messageID)
         case .reject: return .dead(.rejected)
@@ -21,15 +24,18 @@ struct Judgement: Sendable {
         case .park: return .release(notBefore: now)
         case .retry, .refreshToken:
             let wait = jitter(0...backoff.ceiling(afterFailures: claim.failures))
-            return retry(claim, wait: wait, now: now)
+            return retry(failingSince, wait: wait, now: now)
         case .retryAfter(let pause):
-            return retry(claim, wait: max(0, pause.milliseconds), now: now)
+            let wait = max(0, pause.milliseconds)
+            // An API that names a limit works: no update is given up for keeping to it.
+            return reply.isTransportFailure
+                ? retry(failingSince, wait: wait, now: now) : .release(notBefore: now + wait)
         }
     }
 
     /// The last attempt is made when the time to give up has come, not before.
-    private func retry(_ claim: Claim, wait: Int64, now: Int64) -> ClaimOutcome.Verdict {
-        let deadline = (claim.failingSince ?? now) + giveUpAfter
+    private func retry(_ failingSince: Int64?, wait: Int64, now: Int64) -> ClaimOutcome.Verdict {
+        let deadline = (failingSince ?? now) + giveUpAfter
         return now >= deadline ? .dead(.gaveUp) : .retry(notBefore: min(now + wait, deadline))
     }
 }

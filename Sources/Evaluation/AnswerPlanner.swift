@@ -143,9 +143,11 @@ struct AnswerPlanner: Sendable {
     /// Nil where only the full way tells.
     private func key(_ reader: inout WireReader, _ updates: inout PlannedUpdates) throws(WireError) -> ByteRange? {
         switch try reader.byte() {
-        case Wire.ValueTag.string: updates.key(reader.slice(try reader.textRange()).span)
-        case Wire.ValueTag.null, Wire.ValueTag.false, Wire.ValueTag.true, Wire.ValueTag.object: .empty
-        default: nil
+        case Wire.ValueTag.string:
+            let text = reader.slice(try reader.textRange())
+            return text.span.holdsNUL ? .empty : updates.key(text.span)
+        case Wire.ValueTag.null, Wire.ValueTag.false, Wire.ValueTag.true, Wire.ValueTag.object: return .empty
+        default: return nil
         }
     }
 

@@ -2,7 +2,7 @@
 enum MessageIDs {
     /// Each id once, told apart by its bytes, in order. Nil when there is none, or when anything is no id: then nobody knows what was meant.
     static func list(_ outputs: [RawValue]) -> [String]? {
-        if outputs.count == 1, case .string(let text) = outputs[0] { return text.isEmpty ? nil : [text] }
+        if outputs.count == 1, case .string(let text) = outputs[0] { return text.isKey ? [text] : nil }
         var ids: [String] = []
         var seen: Set<[UInt8]> = []
         guard collect(outputs, &ids, &seen), !ids.isEmpty else { return nil }
@@ -40,7 +40,7 @@ enum MessageIDs {
     private static func collect(_ values: [RawValue], _ ids: inout [String], _ seen: inout Set<[UInt8]>) -> Bool {
         for value in values {
             switch value {
-            case .string(let text) where !text.isEmpty:
+            case .string(let text) where text.isKey:
                 if seen.insert(Array(text.utf8)).inserted { ids.append(text) }
             case .number(let number, _) where number >= 0:
                 guard let digits = RawValue.digits(number) else { return false }

@@ -1,10 +1,24 @@
 internal import Localization
 
+extension String {
+    /// Whether this can name a card, an event or a tenant. What stands behind a NUL is lost in SQLite's text, where two
+    /// names would become one.
+    var isKey: Bool { !isEmpty && !utf8.contains(0) }
+}
+
+extension Span<UInt8> {
+    /// As `String.isKey` has it, but for emptiness.
+    var holdsNUL: Bool {
+        for index in 0..<count where self[index] == 0 { return true }
+        return false
+    }
+}
+
 extension RawValue {
-    /// A key of an event: a string that is not empty, or a number's text. Nil for anything else.
+    /// A key of an event: a string that is one, or a number's text. Nil for anything else.
     var eventKey: String? {
         switch self {
-        case .string(let text): text.isEmpty ? nil : text
+        case .string(let text): text.isKey ? text : nil
         case .number(let number, let text): Self.digits(number) ?? text
         default: nil
         }
@@ -43,6 +57,7 @@ extension RawValue {
         case .boolean(let value): "\(value)"
         case .number(_, let text): "the number \(text)"
         case .string(let text) where text.isEmpty: "an empty string"
+        case .string(let text) where text.utf8.contains(0): "a string with a NUL character"
         case .string(let text) where text.utf8.count <= 40: "the string \"\(text)\""
         case .string(let text): "a string of \(text.utf8.count) bytes"
         case .array(let elements): elements.isEmpty ? "an empty array" : "an array"

@@ -55,7 +55,7 @@ package enum ParkReason: String, CaseIterable, Sendable {
         case .quota:
             "the tenant's monthly API quota is used up: it resets on the 1st, or with a paid edition"
         case .token:
-            "the API keeps refusing freshly fetched tokens: check the app's scopes, tenant and api.url"
+            "the API gives no token that it takes: check the app's scopes, tenant and api.url"
         case .ticket:
             "no app ticket that the API takes is known: it comes as an event of type app_ticket on the input, or in "
                 + "the file of api.app_ticket_file, within the hour; Feishu was asked to push it again"

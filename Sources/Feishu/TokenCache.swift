@@ -3,7 +3,8 @@
 /// Invariants:
 /// - an expired token is never given out;
 /// - at most one renewal is under way;
-/// - a refused token is dropped only while it is the one held, so a late refusal of an old token costs nothing.
+/// - a refused token is dropped only while it is the one held, so a late refusal of an old token costs nothing, even
+///   where the new one has the same value.
 ///
 /// Feishu hands out the same token again while it has 30 minutes or more to live, and afterwards a new one beside which
 /// the old one stays valid. So a token is renewed 5 minutes before its end, or at half its life if that is shorter,
@@ -30,6 +31,7 @@ struct TokenCache: Sendable {
     private var held: Held?
     private var isRenewing = false
     private var renewalNotBefore: Duration?
+    private var renewals = 0
 
     /// - Parameter now: monotonic time since any fixed point, the same in every call.
     mutating func demand(now: Duration) -> Demand {
@@ -48,13 +50,19 @@ struct TokenCache: Sendable {
 
     /// - Parameter lifetime: as the API gave it. A token without one serves the callers that waited for it and is not
     ///   kept.
-    mutating func renewed(_ token: AccessToken, lifetime: Duration, now: Duration) {
+    /// - Returns: the token to give out, which tells its renewal.
+    @discardableResult
+    mutating func renewed(_ token: AccessToken, lifetime: Duration, now: Duration) -> AccessToken {
         isRenewing = false
         renewalNotBefore = nil
+        renewals += 1
+        var token = token
+        token.renewal = renewals
         held = Held(
             token: token,
             renewAt: now + lifetime - min(Self.renewalMargin, lifetime / 2),
             expiresAt: now + lifetime)
+        return token
     }
 
     /// - Returns: the held token if it has not expired: the callers of this renewal can go on with it.
@@ -73,7 +81,7 @@ struct TokenCache: Sendable {
     /// - Returns: whether it was the one held.
     @discardableResult
     mutating func refused(_ token: AccessToken) -> Bool {
-        guard held?.token == token else { return false }
+        guard held?.token.renewal == token.renewal else { return false }
         drop()
         return true
     }

@@ -53,18 +53,23 @@ struct TokenEndpoint: Sendable {
         let (verdict, action) = fetched(
             outcome, \.tenantAccessToken, "Tenant access token", hiding: [appToken.value])
         guard case .failed(var reply) = verdict else { return (verdict, false) }
+        guard reply.code != Self.tenantInvalid else {
+            (reply.action, reply.isOfTenant) = (.park(.tenant), true)
+            return (.failed(reply), false)
+        }
         switch action {
         case .park(let reason) where !reason.canBeOfOneTenant && reply.code != Self.tenantTokenRefused: break
         case .park(let reason) where reason.canBeOfOneTenant: reply.isOfTenant = true
         case .park, .reject: (reply.action, reply.isOfTenant) = (.park(.tenant), true)
-        case .retryAfter: reply.isOfTenant = (reply.httpStatus ?? 500) < 500
-        case .done, .retry, .refreshToken: break
+        case .retryAfter, .retry, .refreshToken, .done: reply.isOfTenant = (reply.httpStatus ?? 500) < 500
         }
         return (.failed(reply), action == .refreshToken)
     }
 
     /// "The tenant access token cannot be had."
     private static let tenantTokenRefused = 10_013
+    /// "The tenant code or the tenant token is invalid"; no tenant token was sent.
+    private static let tenantInvalid = 99_991_665
 
     /// A failure is logged: the next need of a token asks again.
     func askForTicket() async {
@@ -86,7 +91,7 @@ struct TokenEndpoint: Sendable {
         } catch {
             logger.error("The app secret cannot be read", metadata: ["error": "\(error)"])
             let message = ReplyText.safe(error.description)
-            return .failure(Refusal(reply: UpdateReply(action: .park(.credentials), message: message)))
+            return .failure(Refusal(reply: UpdateReply(action: .park(.credentials), message: message, isLocal: true)))
         }
     }
 

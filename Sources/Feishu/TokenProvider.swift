@@ -15,6 +15,7 @@ actor TokenProvider {
     }
 
     private var cache = TokenCache()
+    private var backoff = RenewalBackoff()
     private var renewal: Task<Answer, Never>?
     private let time: TimeSource
     private let fetch: @Sendable () async -> Fetched
@@ -59,10 +60,11 @@ actor TokenProvider {
         renewal = nil
         switch fetched {
         case .token(let token, let lifetime):
-            cache.renewed(token, lifetime: lifetime, now: time.uptime())
-            return .token(token)
+            backoff.renewed()
+            return .token(cache.renewed(token, lifetime: lifetime, now: time.uptime()))
         case .failed(let reply):
-            return cache.renewalFailed(now: time.uptime()).map(Answer.token) ?? .failed(reply)
+            // With a token that is still good nobody has failed.
+            return cache.renewalFailed(now: time.uptime()).map(Answer.token) ?? .failed(backoff.failed(reply))
         }
     }
 }

@@ -13,10 +13,12 @@ package struct UpdateReply: Sendable, Equatable {
     package var elapsed: Duration
     /// Whether a limit or a fault is that of the tenant alone: other tenants of the app may do better.
     package var isOfTenant: Bool
+    /// Whether nothing was called, so that it tells nothing of the API.
+    package var isLocal: Bool
 
     package init(
         action: ReplyAction, httpStatus: Int? = nil, code: Int? = nil, message: String = "", logID: String? = nil,
-        elapsed: Duration = .zero, isOfTenant: Bool = false
+        elapsed: Duration = .zero, isOfTenant: Bool = false, isLocal: Bool = false
     ) {
         self.action = action
         self.httpStatus = httpStatus
@@ -25,5 +27,6 @@ package struct UpdateReply: Sendable, Equatable {
         self.logID = logID
         self.elapsed = elapsed
         self.isOfTenant = isOfTenant
+        self.isLocal = isLocal
     }
 }

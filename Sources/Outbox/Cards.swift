@@ -52,6 +52,11 @@ struct Card {
         return place.map { $0 < newestPlace } ?? false
     }
 
+    /// Whether this is the newest update accepted, which every later one was compared with.
+    func isNewest(_ update: Rank) -> Bool {
+        update.place == newestPlace && update.eventTime == newestTime && (update.isFinal || !isFinal)
+    }
+
     /// Message id and body under which `update` is sent.
     func address(_ update: NewUpdate) -> (messageID: String, body: [UInt8]) {
         guard let sendsAs, sendsAs != update.messageID,

@@ -9,12 +9,24 @@ struct OpeningRepair {
         var opening = Outbox.Opening()
         // A call that was under way may or may not have arrived. Sending it again is harmless: an update overwrites.
         try database.execute(sql: "UPDATE updates SET state = 0 WHERE state = 1")
+        try leaveOutDowntime()
         try bringBack()
         opening.carried = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM updates WHERE state = 0") ?? 0
         let ledger = try Ledger(database: database, now: now)
         opening.fates = try overtaken().map { try ledger.finish($0, as: .superseded) }
         opening.tally = try VisitTally.fetch(from: database)
         return opening
+    }
+
+    /// The time to give up is one in which calls could be made: with every start what is pending goes on where it was.
+    private func leaveOutDowntime() throws {
+        if let last = try LifeSign.last(in: database), last < now {
+            try database.execute(
+                sql: """
+                    UPDATE updates SET failing_since = MIN(failing_since + ?1, ?2) WHERE state = 0 AND failing_since > 0
+                    """, arguments: [now - last, now])
+        }
+        try LifeSign.give(at: now, in: database)
     }
 
     /// The system's clock may have been set back since: no wait is longer than the longest backoff, and nothing began
@@ -54,7 +66,12 @@ struct OpeningRepair {
                 SELECT \(Rank.columns), card FROM updates WHERE state = 0 AND card IN
                     (SELECT card FROM updates WHERE state = 0 AND card <> 0 GROUP BY card HAVING COUNT(*) > 1)
                 """)
-        let lanes = Dictionary(grouping: rows) { $0[4] as Int64 }.values.map { $0.map(Rank.init) }
-        return lanes.flatMap { lane in lane.filter { $0 != Rank.newest(of: lane) }.map(\.id) }.sorted()
+        let cards = try Cards(database: database, now: now)
+        return try Dictionary(grouping: rows) { $0[4] as Int64 }.flatMap { id, rows in
+            let lane = rows.map(Rank.init)
+            let card = try cards.card(id: id)
+            let newest = lane.first { card?.isNewest($0) ?? false } ?? Rank.newest(of: lane)
+            return lane.filter { $0 != newest }.map(\.id)
+        }.sorted()
     }
 }

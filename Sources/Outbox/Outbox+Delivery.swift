@@ -53,22 +53,30 @@ extension Outbox {
         }
     }
 
-    /// Begins the time to give up anew for everything pending: nothing could be tried while the app was parked.
+    /// Begins the time to give up anew for everything pending, what is in flight included.
     package func forgetFailures() async throws(OutboxError) {
         try await write("forget failed attempts") { database in
-            try database.execute(
-                sql: "UPDATE updates SET failing_since = NULL, failures = 0 WHERE state = 0 AND failing_since > 0")
+            try Self.forgetFailures(in: database)
         }
     }
 
     /// The same for what is pending of one tenant.
     package func forgetFailures(ofTenant tenant: String?) async throws(OutboxError) {
         try await write("forget failed attempts of a tenant") { database in
+            try Self.forgetFailures(in: database, "AND tenant IS ?", [tenant])
+        }
+    }
+
+    private static func forgetFailures(
+        in database: Database, _ condition: String = "", _ arguments: StatementArguments = []
+    ) throws {
+        // Each state has an index of its own.
+        for state in [UpdateState.pending, .inFlight] {
             try database.execute(
                 sql: """
                     UPDATE updates SET failing_since = NULL, failures = 0
-                    WHERE state = 0 AND failing_since > 0 AND tenant IS ?
-                    """, arguments: [tenant])
+                    WHERE state = \(state.rawValue) AND failing_since > 0 \(condition)
+                    """, arguments: arguments)
         }
     }
 }

@@ -86,8 +86,11 @@ package final class Outbox: Sendable {
     /// Ends the use of the store: later calls throw `closed`. Waits for calls under way. Does nothing a second time.
     package func close() {
         guard let pool = connections.withLock({ $0.take() }) else { return }
-        // The reading connections are closed last and cannot do this: everything would stay in the write-ahead log.
-        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try? pool.writeWithoutTransaction { database in
+            try? LifeSign.give(at: clock.now, in: database)
+            // The reading connections are closed last and cannot do this: everything would stay in the write-ahead log.
+            _ = try database.checkpoint(.truncate)
+        }
         try? pool.close()
         directory.unlock()
         if isTemporary {

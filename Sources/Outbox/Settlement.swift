@@ -43,7 +43,9 @@ struct Settlement {
         case .sent(let newID):
             let fate = try ledger.finish(outcome.id, as: .sent)
             try cards.noteSent(rank, to: card)
-            guard let newID, newID != messageID, !newID.isEmpty, newID.utf8.count <= Self.messageIDBytesMax else {
+            guard let newID, newID != messageID, !newID.isEmpty, newID.utf8.count <= Self.messageIDBytesMax,
+                !newID.utf8.contains(0)
+            else {
                 return [fate]
             }
             return try [fate] + cards.rename(card, to: newID, by: rank, ledger: ledger)
@@ -63,7 +65,10 @@ struct Settlement {
         _ outcome: ClaimOutcome, _ rank: Rank, card: Int64, notBefore: Int64, isFailure: Bool
     ) throws -> [UpdateFate] {
         let waiting = try cards.ranks(ofCard: card, "state = 0")
-        if try waiting.contains(where: { $0.outranks(rank) }) || cards.showsNewer(than: rank, card: card) {
+        let known = waiting.isEmpty ? nil : try cards.card(id: card)
+        // Between pairs alone, where times are absent, "newer" may run in a circle.
+        let isOvertaken = waiting.contains { $0.outranks(rank) || known?.isNewest($0) ?? false }
+        if try isOvertaken || cards.showsNewer(than: rank, card: card) {
             return [try ledger.finish(outcome.id, as: .superseded)]
         }
         let fates = try waiting.map { try ledger.finish($0.id, as: .superseded) }

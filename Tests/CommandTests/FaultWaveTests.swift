@@ -155,4 +155,22 @@ import Testing
         #expect(ending.balance("events")["matched"] == cards)
         #expect(ending.lines.count == cards)
     }
+
+    /// Sending waits for results to be written, the end of the run does not.
+    @Test(.timeLimit(.minutes(1)))
+    func aReaderOfResultsThatStopsDoesNotHoldUpTheEnd() async throws {
+        let sandbox = try await SandboxProcess()
+        let setup = try RunSetup(url: sandbox.url, rules: rules)
+        let gate = setup.folder.path("gate")
+        let command = setup.arguments(["--emit", "results"]).map { "'\($0)'" }.joined(separator: " ")
+        let script =
+            "'\(try BuiltProducts.path("approvald"))' \(command) | { until [ -e '\(gate)' ]; do sleep 0.05; done; }"
+        let environment = RunSetup.fast.merging(["APPROVALD_DELIVERY_DRAIN_TIMEOUT": "1s"]) { $1 }
+        let daemon = try RunningTool(executable: "/bin/sh", ["-c", script], environment: environment)
+        // More results than a pipe takes.
+        daemon.feed(Data(CardRules.lines((1...1000).map(String.init)).utf8))
+        #expect(await daemon.reports("balance updates "))
+        try setup.folder.write("", to: "gate")
+        #expect(await daemon.ending().isBalanced)
+    }
 }

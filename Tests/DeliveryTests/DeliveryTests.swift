@@ -149,6 +149,36 @@ import Testing
         outbox.close()
     }
 
+    @Test func `what was mended while its probe is under way kills nothing`() async throws {
+        try await outbox.accept([update("1")])
+        let (isProbing, goOn) = (Latch(), Latch())
+        let api = ScriptedAPI { _, call in
+            switch call {
+            case 1: return .retry
+            case 2: return .park(.credentials)
+            case 3:
+                isProbing.open()
+                await goOn.wait()
+                return .park(.credentials)
+            default: return .done(messageID: nil)
+            }
+        }
+        var options = quick
+        // Long over when the probe begins.
+        options.giveUpAfter = .milliseconds(4)
+        options.parking = ParkingOptions(firstProbe: .milliseconds(50), mostProbe: .seconds(600))
+        let delivery = delivery(api, options)
+        async let end: Void = delivery.run()
+        await isProbing.wait()
+        delivery.mended(.credentials)
+        goOn.open()
+        await fates.wait(for: 1)
+        #expect(fates.all.map(\.outcome) == [.sent])
+        delivery.stop()
+        await end
+        outbox.close()
+    }
+
     @Test func `a stop begins nothing and finishes what is under way`() async throws {
         try await outbox.accept((1...20).map { update("\($0)") })
         let (began, release) = (Latch(), Latch())

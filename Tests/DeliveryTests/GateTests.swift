@@ -27,6 +27,22 @@ import Testing
         #expect(gate.limit(underWay: 0, now: 8000) == 8)
     }
 
+    @Test func `what was not asked of the API tells nothing of it`() {
+        var gate = Gate(options: DeliveryOptions())
+        let local = UpdateReply(action: .reject, isLocal: true)
+        for _ in 0..<5 { _ = gate.received(UpdateReply(action: .park(.ticket), isLocal: true), for: nil, now: 0) }
+        #expect(gate.circuit.isClosed && gate.parking.reason == .ticket)
+        gate.began(for: nil, now: 30_000)
+        #expect(gate.received(local, for: nil, now: 30_000).isEmpty)
+        #expect(gate.parking.reason == .ticket)
+
+        gate = Gate(options: DeliveryOptions())
+        for _ in 0..<5 { _ = gate.received(reply(.retry, nil), for: nil, now: 0) }
+        gate.began(for: nil, now: 1000)
+        _ = gate.received(local, for: nil, now: 1000)
+        #expect(!gate.circuit.isClosed && gate.limit(underWay: 0, now: 1000) == 1)
+    }
+
     @Test func `an open circuit allows one probe when nothing is under way`() {
         var gate = Gate(options: DeliveryOptions())
         for _ in 0..<5 { _ = gate.received(reply(.retry, nil), for: nil, now: 0) }

@@ -7,11 +7,13 @@ import Testing
 
 @Suite struct JudgementTests {
     private func verdict(
-        _ action: ReplyAction, failures: Int = 0, failingSince: Int64? = nil, isParked: Bool = false, now: Int64 = 1000
+        _ action: ReplyAction, httpStatus: Int? = nil, failures: Int = 0, failingSince: Int64? = nil,
+        freshSince: Int64 = .min, isParked: Bool = false, now: Int64 = 1000
     ) async throws -> ClaimOutcome.Verdict {
         let claim = try await Self.claim(failures: failures, failingSince: failingSince)
         return Judgement(backoff: Backoff(), giveUpAfter: 100_000).verdict(
-            on: claim, reply: UpdateReply(action: action), isParked: isParked, now: now, jitter: \.upperBound)
+            on: claim, reply: UpdateReply(action: action, httpStatus: httpStatus), freshSince: freshSince,
+            isParked: isParked, now: now, jitter: \.upperBound)
     }
 
     /// A claim as the store makes it.
@@ -50,6 +52,19 @@ import Testing
 
     @Test func `what speaks of the app is not the update's fault`() async throws {
         #expect(try await verdict(.park(.quota)) == .release(notBefore: 1000))
-        #expect(try await verdict(.retryAfter(.seconds(3))) == .retry(notBefore: 4000))
+    }
+
+    @Test func `a wait that the API names counts where the API failed, not where it limits`() async throws {
+        let pause = ReplyAction.retryAfter(.seconds(3))
+        #expect(try await verdict(pause, httpStatus: 503) == .retry(notBefore: 4000))
+        for now: Int64 in [1000, 200_000] {
+            let found = try await verdict(pause, httpStatus: 429, failures: 2, failingSince: 1000, now: now)
+            #expect(found == .release(notBefore: now + 3000))
+        }
+    }
+
+    @Test func `failures from before a mended fault do not count`() async throws {
+        let found = try await verdict(.retry, failures: 2, failingSince: 1000, freshSince: 150_000, now: 200_000)
+        #expect(found == .retry(notBefore: 204_000))
     }
 }

@@ -7,7 +7,8 @@ import Testing
 
     @Test(
         arguments: [
-            ([], "nothing"), ([.null], "null"), ([.string("")], "an empty string"), ([.array([])], "an empty array"),
+            ([], "nothing"), ([.null], "null"), ([.string("")], "an empty string"),
+            ([.string("7\0b")], "a string with a NUL character"), ([.array([])], "an empty array"),
             ([.string("7"), .null], "null, value 2 of 2"),
             ([.array([card])], "an array with an object as element 1"),
             (

@@ -145,9 +145,10 @@ struct FeishuClientTests {
 
     @Test(
         arguments: [
-            ("rate-limit-429=3", .retryAfter(.seconds(3))), ("server-error=503", .retry), ("garbage", .retry),
+            ("rate-limit-429=3", .retryAfter(.seconds(3))), ("server-error=503", .retry),
+            ("garbage", .retryAfter(.seconds(1))),
             ("code=9499", .park(.credentials)), ("code=99991662", .park(.app)), ("reset", .retry),
-            ("code=99991663", .retry),
+            ("code=99991663", .retryAfter(.seconds(1))),
         ] as [(String, ReplyAction)])
     func faultsOfTheToken(fault: String, action: ReplyAction) async throws {
         let faults = [try Fault(parsing: fault + ":at=token:count=1")]
@@ -277,7 +278,7 @@ struct FeishuClientTests {
             + #"{"code":0,"msg":"ok","tenant_access_token":"","expire":1}"#
         try await RawServer.with({ _ in .bytes(empty, close: false) }) { server in
             let reply = try await withClient(server.url) { await $0.send(body: Self.body) }
-            #expect(reply.action == .retry && reply.message.contains("without a token"))
+            #expect(reply.action == .retryAfter(.seconds(1)) && reply.message.contains("without a token"))
             #expect(server.requests.count == 1)
         }
     }

@@ -171,6 +171,18 @@ struct StoreClientTests {
         }
     }
 
+    @Test func aTenantThatTheTokenEndpointDoesNotKnowIsParkedAndCostsNoAppToken() async throws {
+        // Every second call for a token is one for a tenant's.
+        let fault = try Fault(parsing: "code=99991665:at=token:every=2")
+        try await Sandbox.with(SandboxConfiguration(faults: [fault])) { sandbox in
+            let reply = try await withClient(sandbox.url, tickets()) { client in
+                await client.send(body: Self.body("1"), tenant: "a")
+            }
+            #expect(reply.action == .park(.tenant) && reply.isOfTenant)
+            #expect(sandbox.stats.tokenCalls == 2)
+        }
+    }
+
     @Test(
         arguments: [
             ("code=99991673", .park(.app), true), ("code=60013", .park(.edition), true), ("quota", .park(.quota), true),
@@ -213,9 +225,11 @@ struct StoreClientTests {
     func aTokenEndpointThatFailsIsAFailedAttempt(_ fault: String) async throws {
         try await Sandbox.with(SandboxConfiguration(faults: [try Fault(parsing: fault + ":count=2")])) { sandbox in
             try await withClient(sandbox.url, tickets()) { client in
-                for _ in 0..<2 {
+                for call in 1...2 {
                     let reply = await client.send(body: Self.body("1"), tenant: "a")
-                    #expect(reply.action == .retry && !reply.isOfTenant)
+                    let isAnswer = (reply.httpStatus ?? 500) < 500
+                    let pause = ReplyAction.retryAfter(.seconds(call))
+                    #expect(reply.action == (isAnswer ? pause : .retry) && !reply.isOfTenant)
                 }
                 #expect(await client.send(body: Self.body("1"), tenant: "a").action == .done(messageID: "1"))
             }

@@ -13,9 +13,16 @@ struct TokenCacheTests {
 
     private func held(lifetime: Duration = .seconds(7200)) -> TokenCache {
         var cache = TokenCache()
-        #expect(cache.demand(now: .zero) == .renew)
-        cache.renewed(first, lifetime: lifetime, now: .zero)
+        _ = renew(&cache, first, lifetime: lifetime)
         return cache
+    }
+
+    /// - Returns: what callers are given.
+    private func renew(
+        _ cache: inout TokenCache, _ token: AccessToken, lifetime: Duration = .seconds(7200), now: Duration = .zero
+    ) -> AccessToken {
+        #expect(cache.demand(now: now) == .renew)
+        return cache.renewed(token, lifetime: lifetime, now: now)
     }
 
     @Test func oneRenewalAtATime() {
@@ -58,17 +65,34 @@ struct TokenCacheTests {
     }
 
     @Test func refusalDropsOnlyTheTokenThatWasUsed() {
-        var cache = held()
-        cache.refused(second)
-        #expect(cache.demand(now: .seconds(1)) == .use(first))
-        cache.refused(first)
+        var cache = TokenCache()
+        let old = renew(&cache, first)
+        cache.refused(old)
+        let new = renew(&cache, second)
+        cache.refused(old)
+        #expect(cache.demand(now: .seconds(1)) == .use(second))
+        cache.refused(new)
         #expect(cache.demand(now: .seconds(1)) == .renew)
     }
 
+    /// The API gives out the same value while it has half an hour to live.
+    @Test func lateRefusalsOfAValueThatCameAgainCostNothing() {
+        var cache = TokenCache()
+        let old = renew(&cache, first)
+        cache.refused(old)
+        let new = renew(&cache, first)
+        #expect(new == old)
+        for _ in 0..<3 { cache.refused(old) }
+        #expect(cache.demand(now: .zero) == .use(first))
+        cache.refused(new)
+        #expect(cache.demand(now: .zero) == .renew)
+    }
+
     @Test func refusalDuringRenewalWaitsForIt() {
-        var cache = held()
+        var cache = TokenCache()
+        let old = renew(&cache, first)
         #expect(cache.demand(now: .seconds(6900)) == .renew)
-        cache.refused(first)
+        cache.refused(old)
         #expect(cache.demand(now: .seconds(6901)) == .wait)
     }
 

@@ -29,6 +29,44 @@ import Testing
         #expect(try await outbox.exchange([], claiming: 99).claims.map(\.id) == Array(1...20))
     }
 
+    /// Which of them is newer cannot be told from the pair alone: the one between them is gone.
+    @Test func `an update left in flight is superseded by what was accepted as the newest`() async throws {
+        let first = try Outbox.open(directory: scratch.state)
+        try await first.accept(update("1", time: 100))
+        _ = try await first.exchange([], claiming: 1)
+        try await first.accept(update("1"))
+        try await first.accept(update("1", time: 50))
+        first.close()
+        let second = try Outbox.open(directory: scratch.state)
+        defer { second.close() }
+        #expect(second.opening.fates.map(\.id) == [1])
+    }
+
+    @Test func `the time to give up stands still while no daemon runs`() async throws {
+        let clock = ManualClock()
+        func fail(_ outbox: Outbox) async throws -> Claim {
+            let claim = try #require(try await outbox.exchange([], claiming: 1).claims.first)
+            let attempt = Attempt(at: clock.now)
+            _ = try await outbox.exchange(
+                [ClaimOutcome(id: claim.id, verdict: .retry(notBefore: clock.now), attempt: attempt)], claiming: 0)
+            return claim
+        }
+        let first = try Outbox.open(directory: scratch.state, clock: clock.wall)
+        try await first.accept(update("1"))
+        _ = try await fail(first)
+        clock.advance(by: .seconds(10))
+        first.close()
+        clock.advance(by: .seconds(86_400))
+        // A kill is as good: what was there a minute ago is known.
+        for _ in 0..<2 {
+            let outbox = try Outbox.open(directory: scratch.state, clock: clock.wall)
+            let since = try #require(try await fail(outbox).failingSince)
+            #expect(clock.now - since == 10_000)
+            outbox.close()
+            clock.advance(by: .seconds(3600))
+        }
+    }
+
     @Test func `an update left in flight is superseded when a newer one of its card waits`() async throws {
         let first = try Outbox.open(directory: scratch.state)
         let ids = try await first.accept(update("1")).stored.map(\.id)

@@ -50,6 +50,18 @@ import Testing
         outbox.close()
     }
 
+    /// Where times are absent, "newer" between pairs runs in a circle: C is newer than B, B than A, A than C.
+    @Test func `a retry does not cover what was accepted as the newest`() async throws {
+        try await outbox.accept(update("1", time: 100))
+        let first = try await claim()
+        try await outbox.accept(update("1"))
+        try await outbox.accept(update("1", time: 50))
+        let fates = try await settle(first, .retry(notBefore: clock.now))
+        #expect(fates.map(\.id) == [1] && fates.map(\.outcome) == [.superseded])
+        #expect(try await claim().id == 3)
+        outbox.close()
+    }
+
     @Test func `an outcome that comes a second time changes nothing`() async throws {
         try await outbox.accept(update("1"))
         let claim = try await claim()

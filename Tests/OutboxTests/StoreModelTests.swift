@@ -122,6 +122,12 @@ private struct StoreModel {
         var sendsAs: String?
         /// The newest row that was sent.
         var sent: ModelRow?
+        /// The newest one accepted.
+        var newest: Int64 = 0
+
+        func isNewest(_ row: ModelRow) -> Bool {
+            row.id == newest && row.time == time && (row.isFinal || !isFinal)
+        }
 
         func outranks(time other: Int64?, isFinal otherIsFinal: Bool) -> Bool {
             if isFinal && !otherIsFinal { return true }
@@ -162,7 +168,7 @@ private struct StoreModel {
             let known = cards[name]
             let isOlder = known?.outranks(time: update.eventTime, isFinal: update.isFinal) ?? false
             var card = known ?? ModelCard()
-            if !isOlder { card.time = update.eventTime }
+            if !isOlder { (card.time, card.newest) = (update.eventTime, id) }
             card.isFinal = card.isFinal || update.isFinal
             cards[name] = card
             names[update.messageID] = name
@@ -207,7 +213,10 @@ private struct StoreModel {
             return [row.id]
         case .retry(let notBefore), .release(let notBefore):
             rows[index].notBefore = notBefore
-            if showsNewer(than: row) || rows.contains(where: { isWaiting($0, row.card) && $0.outranks(row) }) {
+            let isOvertaken = rows.contains { waiting in
+                isWaiting(waiting, row.card) && (waiting.outranks(row) || cards[row.card]?.isNewest(waiting) ?? false)
+            }
+            if showsNewer(than: row) || isOvertaken {
                 rows[index].state = .superseded
                 return [row.id]
             }
@@ -241,6 +250,7 @@ private struct StoreModel {
             card.isFinal == otherCard.isFinal
             ? [card.time, otherCard.time].compactMap(\.self).max() : card.isFinal ? card.time : otherCard.time
         card.isFinal = card.isFinal || otherCard.isFinal
+        card.newest = max(card.newest, otherCard.newest)
         cards[sent.card] = card
         let rivals = rows.filter {
             $0.id == sent.id || ($0.card == sent.card && ($0.state == .pending || $0.state == .inFlight))
@@ -303,7 +313,11 @@ private struct StoreModel {
             rows[index].state = .pending
         }
         let pending = rows.filter { $0.state == .pending }
-        let survivors = Set(Dictionary(grouping: pending, by: \.card).values.compactMap(newest))
+        let lanes = Dictionary(grouping: pending, by: \.card)
+        let survivors = Set(
+            lanes.compactMap { card, lane in
+                lane.first { cards[card]?.isNewest($0) ?? false }?.id ?? newest(of: lane)
+            })
         let fates = supersede { $0.state == .pending && !survivors.contains($0.id) }
         return (pending.count, fates)
     }

@@ -55,6 +55,10 @@ final class Ending: Sendable {
         }
         input.stop()
         idleDelivery?.stop(within: Self.callGrace)
+        abandonOutputWhenItStalls()
+    }
+
+    private func abandonOutputWhenItStalls() {
         Task { @concurrent [weak output] in
             while let output {
                 let served = output.progress.served
@@ -88,6 +92,11 @@ final class Ending: Sendable {
             delivery?.stop(within: Self.callGrace)
         } else {
             delivery?.drain(within: drainTimeout)
+            // Sending waits for results to be written, and would not see its time end.
+            Task { @concurrent [weak self, drainTimeout] in
+                try? await Task.sleep(for: drainTimeout)
+                self?.abandonOutputWhenItStalls()
+            }
         }
     }
 }

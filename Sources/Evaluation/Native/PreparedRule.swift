@@ -109,7 +109,8 @@ struct PreparedRule: BitwiseCopyable {
         case .string:
             guard value.range.count <= Self.textBytesMax else { return nil }
             return evaluation.withText(value, line, scratch.bytes) { text in
-                if isShown, value.place != .line, !text.isPlainJSON { return nil }
+                // In a line, and escaped, a text holds nothing that cannot stand in a request, and no NUL.
+                if value.place != .line, isShown ? !text.isPlainJSON : text.holdsNUL { return nil }
                 return updates.key(text)
             }
         case .number:

@@ -31,7 +31,7 @@ actor StoreTokens: TokenSource {
 
     func token(for tenant: String?) async -> TokenProvider.Answer {
         guard let tenant, !tenant.isEmpty else {
-            return .failed(UpdateReply(action: .reject, message: Self.noTenant, isOfTenant: true))
+            return .failed(UpdateReply(action: .reject, message: Self.noTenant, isOfTenant: true, isLocal: true))
         }
         return await provider(of: tenant).token()
     }
@@ -80,8 +80,9 @@ actor StoreTokens: TokenSource {
             }
             let (fetched, isRefused) = await endpoint.tenantToken(of: tenant, appToken: appToken)
             guard isRefused else { return fetched }
-            await app.refused(appToken)
+            // As with updates: one that was just renewed stays until the next attempt.
             guard !isRepeated else { return fetched }
+            await app.refused(appToken)
             isRepeated = true
         }
     }
@@ -89,7 +90,7 @@ actor StoreTokens: TokenSource {
     private func fetchAppToken() async -> TokenProvider.Fetched {
         guard let ticket = tickets.current() else {
             await askForTicket()
-            return .failed(UpdateReply(action: .park(.ticket), message: "no app ticket has come yet"))
+            return .failed(UpdateReply(action: .park(.ticket), message: "no app ticket has come yet", isLocal: true))
         }
         let fetched = await endpoint.appToken(ticket: ticket)
         guard case .failed(var reply) = fetched, reply.code == Self.ticketInvalid else { return fetched }
