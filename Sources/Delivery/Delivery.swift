@@ -34,6 +34,8 @@ package actor Delivery {
     /// When the failures of all were forgotten last; calls may have been under way.
     private var relievedAt: Int64 = .min
     private var nextSweep: Int64 = .min
+    /// The pause that the store knows of.
+    private var notedPause: Int64
     /// Of what the app may be parked for, when it was mended last, as far as the gate knows.
     private var mended: [ParkReason: Int64] = [:]
 
@@ -49,7 +51,8 @@ package actor Delivery {
         self.jitter = jitter
         self.report = report
         clock = outbox.clock
-        gate = Gate(options: options)
+        gate = Gate(options: options, pausedUntil: outbox.opening.pausedUntil)
+        notedPause = gate.pausedUntil
     }
 
     package nonisolated var status: DeliveryStatus { control.status }
@@ -118,6 +121,7 @@ package actor Delivery {
     private func turn() async -> Course.Step {
         do throws(OutboxError) {
             try await sweep()
+            try await notePause()
             let now = clock.now
             let committed = outcomes
             let course = course
@@ -219,6 +223,13 @@ package actor Delivery {
         if !fates.isEmpty {
             await report(fates)
         }
+    }
+
+    /// Pauses that a restart would hardly notice are not worth a write.
+    private func notePause() async throws(OutboxError) {
+        guard gate.pausedUntil > max(notedPause, clock.now + 1000) else { return }
+        try await outbox.notePause(until: gate.pausedUntil)
+        notedPause = gate.pausedUntil
     }
 
     private var sweepTime: Int64? {

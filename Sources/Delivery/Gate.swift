@@ -19,10 +19,12 @@ struct Gate: Sendable {
     private(set) var parking: Parking
     private(set) var tenants: TenantGates
     /// The API named a time before which it wants no call from this app.
-    private(set) var pausedUntil: Int64 = .min
+    private(set) var pausedUntil: Int64
     private let concurrency: Int
 
-    init(options: DeliveryOptions) {
+    /// - Parameter pausedUntil: what is left of a pause from before.
+    init(options: DeliveryOptions, pausedUntil: Int64? = nil) {
+        self.pausedUntil = pausedUntil ?? .min
         circuit = Circuit(options: options.circuit)
         parking = Parking(options: options.parking)
         tenants = TenantGates(options: options)

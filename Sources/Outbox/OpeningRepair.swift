@@ -2,6 +2,9 @@ internal import GRDB
 
 /// Brings the store into order after a run that ended anyhow.
 struct OpeningRepair {
+    /// An hour: as long as the client believes the API.
+    private static let pauseMost: Int64 = 3_600_000
+
     let database: Database
     let now: Int64
 
@@ -15,18 +18,22 @@ struct OpeningRepair {
         let ledger = try Ledger(database: database, now: now)
         opening.fates = try overtaken().map { try ledger.finish($0, as: .superseded) }
         opening.tally = try VisitTally.fetch(from: database)
+        // No pause is longer; a clock that was set back must not make one so.
+        opening.pausedUntil = try StoredTime.pausedUntil.read(from: database).flatMap { time in
+            now < time && time <= now + Self.pauseMost ? time : nil
+        }
         return opening
     }
 
     /// The time to give up is one in which calls could be made: with every start what is pending goes on where it was.
     private func leaveOutDowntime() throws {
-        if let last = try LifeSign.last(in: database), last < now {
+        if let last = try StoredTime.alive.read(from: database), last < now {
             try database.execute(
                 sql: """
                     UPDATE updates SET failing_since = MIN(failing_since + ?1, ?2) WHERE state = 0 AND failing_since > 0
                     """, arguments: [now - last, now])
         }
-        try LifeSign.give(at: now, in: database)
+        try StoredTime.alive.write(now, to: database)
     }
 
     /// The system's clock may have been set back since: no wait is longer than the longest backoff, and nothing began

@@ -53,6 +53,13 @@ extension Outbox {
         }
     }
 
+    /// Remembers a pause that the API asked for, so that a restart keeps to it, too.
+    package func notePause(until time: Int64) async throws(OutboxError) {
+        try await write("note a pause") { database in
+            try StoredTime.pausedUntil.write(time, to: database)
+        }
+    }
+
     /// Begins the time to give up anew for everything pending, what is in flight included.
     package func forgetFailures() async throws(OutboxError) {
         try await write("forget failed attempts") { database in

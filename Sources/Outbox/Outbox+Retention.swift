@@ -21,7 +21,7 @@ extension Outbox {
                 of: "tracked_cards", by: "tracked_at", until: CardDirectory.forgottenUntil(now: now))
             evicted.cards = try pruning.cards(untouchedSince: now - limits.cardAge.milliseconds)
             try evicted.add(to: database)
-            try LifeSign.give(at: now, in: database)
+            try StoredTime.alive.write(now, to: database)
             return evicted
         }
     }

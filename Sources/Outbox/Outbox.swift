@@ -25,6 +25,8 @@ package final class Outbox: Sendable {
         package var fates: [UpdateFate] = []
         /// Sentences for the log: a damaged store that was set aside.
         package var notices: [String] = []
+        /// The API had asked the last run for a pause that ends then; milliseconds since 1970.
+        package var pausedUntil: Int64?
         /// What commands beside the daemon had done until then.
         package var tally = VisitTally()
     }
@@ -87,7 +89,7 @@ package final class Outbox: Sendable {
     package func close() {
         guard let pool = connections.withLock({ $0.take() }) else { return }
         try? pool.writeWithoutTransaction { database in
-            try? LifeSign.give(at: clock.now, in: database)
+            try? StoredTime.alive.write(clock.now, to: database)
             // The reading connections are closed last and cannot do this: everything would stay in the write-ahead log.
             _ = try database.checkpoint(.truncate)
         }

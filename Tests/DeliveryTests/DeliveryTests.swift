@@ -1,4 +1,5 @@
 import Feishu
+import FoundationEssentials
 import Outbox
 import Outcomes
 import Synchronization
@@ -177,6 +178,21 @@ import Testing
         delivery.stop()
         await end
         outbox.close()
+    }
+
+    @Test func `a pause that the API asked for outlives a restart`() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/delivery-tests-\(UInt64.random(in: .min ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for run in 1...3 {
+            let outbox = try Outbox.open(directory: folder)
+            if run == 1 { try await outbox.accept((1...30).map { update("\($0)") }) }
+            let api = ScriptedAPI { _, _ in .retryAfter(.seconds(600)) }
+            let delivery = Delivery(outbox: outbox, sender: api, options: quick, logger: silent, report: fates.report)
+            await self.run(delivery, drain: .milliseconds(200))
+            #expect(run == 1 ? (1...quick.concurrency).contains(api.bodies.count) : api.bodies.isEmpty)
+            #expect(try await outbox.closingCounts().pending == 30)
+            outbox.close()
+        }
     }
 
     @Test func `a stop begins nothing and finishes what is under way`() async throws {
