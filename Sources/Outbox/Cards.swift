@@ -70,7 +70,7 @@ struct Card {
 struct Cards {
     private let database: Database
     private let now: Int64
-    private let byMessageID: Statement
+    private let idByMessageID: Statement
     private let insertCard: Statement
     private let insertTrackedCard: Statement
     private let noteNewest: Statement
@@ -79,8 +79,8 @@ struct Cards {
     init(database: Database, now: Int64) throws {
         self.database = database
         self.now = now
-        byMessageID = try database.cachedStatement(
-            sql: "SELECT \(Card.columns), same_as FROM cards WHERE message_id = ?")
+        idByMessageID = try database.cachedStatement(
+            sql: "SELECT COALESCE(same_as, id) FROM cards WHERE message_id = ?")
         insertCard = try database.cachedStatement(
             sql: """
                 INSERT INTO cards (message_id, same_as, newest_time, is_final, created_at, touched_at, newest_place)
@@ -102,10 +102,9 @@ struct Cards {
     }
 
     func card(of messageID: String) throws -> Card? {
-        byMessageID.setUncheckedArguments([messageID])
-        guard let row = try Row.fetchOne(byMessageID) else { return nil }
-        guard let original: Int64 = row[9] else { return Card(row) }
-        return try card(id: original)
+        // Most cards are new, and a row costs more than the search, found or not.
+        idByMessageID.setUncheckedArguments([messageID])
+        return try Int64.fetchOne(idByMessageID).flatMap { try card(id: $0) }
     }
 
     /// For a store that knows no tracked card.
