@@ -75,7 +75,7 @@ let package = Package(
         module("Rules", ["Localization", "Feishu", "Outcomes", yams]),
         module("Evaluation", ["CEvaluator", "CScan", "JQ", "Scan", "Rules", "Localization", "Feishu", "Outcomes"]),
         module("Intake", ["Scan", "CScan", "Outcomes"]),
-        module("Outbox", ["CScan", "Feishu", "Outcomes", grdb]),
+        module("Outbox", ["CScan", "Feishu", "Outcomes", grdb, grdbSQLite]),
         module("Delivery", ["Outbox", "Feishu", "Outcomes", logging]),
         module(
             "Daemon",

@@ -156,12 +156,11 @@ struct BatchWriter {
         let state: UpdateState = withheld ? .withheld : isOlder ? .superseded : .pending
         let card = try known?.id ?? insertCard(of: update, at: place ?? InputPlace(ofUpdate: nextID))
         let (messageID, body) = known.map { $0.address(update) } ?? (update.messageID, update.body)
-        insertUpdate.setUncheckedArguments([
-            state.rawValue, card, now, now, state == .pending ? nil : now, update.eventTime, update.isFinal,
-            messageID, update.status.rawValue, update.plugin, update.rule, update.eventID, update.tenant, Data(body),
-            place?.rawValue,
-        ])
-        try insertUpdate.execute()
+        try insertUpdate.run(
+            .integer(Int64(state.rawValue)), .integer(card), .integer(now), .integer(now),
+            state == .pending ? .null : .integer(now), .integer(update.eventTime), .flag(update.isFinal),
+            .text(messageID), .text(update.status.rawValue), .text(update.plugin), .text(update.rule),
+            .text(update.eventID), .text(update.tenant), .blob(body), .integer(place?.rawValue))
         let id = database.lastInsertedRowID
         nextID = id + 1
         if let known {

@@ -102,9 +102,8 @@ struct Cards {
     }
 
     func card(of messageID: String) throws -> Card? {
-        // Most cards are new, and a row costs more than the search, found or not.
-        idByMessageID.setUncheckedArguments([messageID])
-        return try Int64.fetchOne(idByMessageID).flatMap { try card(id: $0) }
+        // Most cards are new, and a row of GRDB's costs more than the search, found or not.
+        try idByMessageID.run(.text(messageID)).flatMap { try card(id: $0) }
     }
 
     /// For a store that knows no tracked card.
@@ -112,10 +111,9 @@ struct Cards {
     /// - Parameter place: of the card's first update in the input.
     /// - Returns: the id of the new card.
     func insert(_ update: NewUpdate, at place: InputPlace) throws -> Int64 {
-        insertCard.setUncheckedArguments([
-            update.messageID, nil, update.eventTime, update.isFinal, now, place.rawValue,
-        ])
-        try insertCard.execute()
+        try insertCard.run(
+            .text(update.messageID), .null, .integer(update.eventTime), .flag(update.isFinal), .integer(now),
+            .integer(place.rawValue))
         return database.lastInsertedRowID
     }
 
@@ -126,8 +124,8 @@ struct Cards {
     func insertTracked(
         messageID: String, eventTime: Int64?, isFinal: Bool, at place: InputPlace
     ) throws -> Int64 {
-        insertTrackedCard.setUncheckedArguments([messageID, eventTime, isFinal, now, place.rawValue])
-        try insertTrackedCard.execute()
+        try insertTrackedCard.run(
+            .text(messageID), .integer(eventTime), .flag(isFinal), .integer(now), .integer(place.rawValue))
         return database.lastInsertedRowID
     }
 
@@ -135,11 +133,10 @@ struct Cards {
     ///
     /// - Parameter newestPlace: the update's place in the input, when it is the newest one.
     func note(_ update: NewUpdate, on card: Card, newestPlace: InputPlace?) throws {
-        noteNewest.setUncheckedArguments([
-            newestPlace == nil ? card.newestTime : update.eventTime, (newestPlace ?? card.newestPlace).rawValue,
-            card.isFinal || update.isFinal, now, card.id,
-        ])
-        try noteNewest.execute()
+        try noteNewest.run(
+            .integer(newestPlace == nil ? card.newestTime : update.eventTime),
+            .integer((newestPlace ?? card.newestPlace).rawValue), .flag(card.isFinal || update.isFinal), .integer(now),
+            .integer(card.id))
     }
 
     /// Remembers what the card shows.
@@ -160,8 +157,8 @@ struct Cards {
                 fates = try supersedeOvertaken(card, by: sent, ledger: ledger)
             }
         } else {
-            insertCard.setUncheckedArguments([messageID, card, nil, false, now, 0])
-            try insertCard.execute()
+            try insertCard.run(
+                .text(messageID), .integer(card), .null, .flag(false), .integer(now), .integer(0))
         }
         try database.execute(
             sql: "UPDATE cards SET sends_as = ?, touched_at = ? WHERE id = ?", arguments: [messageID, now, card])

@@ -43,8 +43,7 @@ struct EventIDs {
         _ plugin: String, _ eventID: String, _ updates: [NewUpdate], _ changed: inout [ChangedRepeat]
     ) throws -> Bool {
         let digest = ContentDigest.stored(of: updates)
-        insert.setUncheckedArguments([plugin, eventID, now, digest])
-        try insert.execute()
+        try insert.run(.text(plugin), .text(eventID), .integer(now), .integer(digest))
         if try database.changesCount == 1 || renew(plugin: plugin, eventID: eventID, digest: digest) { return true }
         if try wasSeen(plugin: plugin, eventID: eventID, notWith: digest) {
             changed.append(ChangedRepeat(plugin: plugin, eventID: eventID))
@@ -66,8 +65,7 @@ struct EventIDs {
         forget.setUncheckedArguments([eventID, plugin, seenAfter])
         try forget.execute()
         guard database.changesCount == 1 else { return false }
-        insert.setUncheckedArguments([plugin, eventID, now, digest])
-        try insert.execute()
+        try insert.run(.text(plugin), .text(eventID), .integer(now), .integer(digest))
         return true
     }
 }

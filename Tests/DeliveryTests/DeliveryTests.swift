@@ -188,7 +188,7 @@ import Testing
             if run == 1 { try await outbox.accept((1...30).map { update("\($0)") }) }
             let api = ScriptedAPI { _, _ in .retryAfter(.seconds(600)) }
             let delivery = Delivery(outbox: outbox, sender: api, options: quick, logger: silent, report: fates.report)
-            await self.run(delivery, drain: .milliseconds(200))
+            await self.run(delivery)
             #expect(run == 1 ? (1...quick.concurrency).contains(api.bodies.count) : api.bodies.isEmpty)
             #expect(try await outbox.closingCounts().pending == 30)
             outbox.close()
