@@ -176,13 +176,13 @@ package actor Delivery {
     private func settle(_ arrival: Arrival) -> ClaimOutcome {
         let now = clock.now
         let reply = arrival.reply
-        var news = reply
+        var counted = reply
         if case .park(let reason) = reply.action, let time = mended[reason], time >= arrival.began {
             // It was mended while the call was under way.
-            news.action = .retryAfter(.zero)
+            counted.action = .retryAfter(.zero)
         }
         let wasClosed = gate.circuit.isClosed
-        for change in gate.received(news, for: arrival.claim.tenant, now: now) {
+        for change in gate.received(counted, for: arrival.claim.tenant, now: now) {
             relieve(change.subject)
             log.parking(change, reply)
         }

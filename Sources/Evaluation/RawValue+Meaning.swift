@@ -1,19 +1,5 @@
 internal import Localization
 
-extension String {
-    /// Whether this can name a card, an event or a tenant. What stands behind a NUL is lost in SQLite's text, where two
-    /// names would become one.
-    var isKey: Bool { !isEmpty && !utf8.contains(0) }
-}
-
-extension Span<UInt8> {
-    /// As `String.isKey` has it, but for emptiness.
-    var holdsNUL: Bool {
-        for index in 0..<count where self[index] == 0 { return true }
-        return false
-    }
-}
-
 extension RawValue {
     /// A key of an event: a string that is one, or a number's text. Nil for anything else.
     var eventKey: String? {

@@ -18,7 +18,7 @@ enum BoundValue {
 /// GRDB's own arguments are boxed one by one and its rows look up the names of their columns: together that was half of
 /// what storing an update took. GRDB prepares the statement, keeps it and ends it.
 extension Statement {
-    /// - Returns: the first column of the first row, as an integer; nil where there is no row.
+    /// - Returns: the first column of the first row, as an integer, 0 for NULL; nil where there is no row.
     @discardableResult
     func run(_ values: BoundValue...) throws -> Int64? {
         let statement = unsafe sqliteStatement

@@ -1,10 +1,9 @@
+internal import Feishu
 internal import GRDB
+internal import Outcomes
 
 /// Brings the store into order after a run that ended anyhow.
 struct OpeningRepair {
-    /// An hour: as long as the client believes the API.
-    private static let pauseMost: Int64 = 3_600_000
-
     let database: Database
     let now: Int64
 
@@ -20,7 +19,7 @@ struct OpeningRepair {
         opening.tally = try VisitTally.fetch(from: database)
         // No pause is longer; a clock that was set back must not make one so.
         opening.pausedUntil = try StoredTime.pausedUntil.read(from: database).flatMap { time in
-            now < time && time <= now + Self.pauseMost ? time : nil
+            now < time && time <= now + WaitHint.limit.milliseconds ? time : nil
         }
         return opening
     }

@@ -43,11 +43,7 @@ struct Settlement {
         case .sent(let newID):
             let fate = try ledger.finish(outcome.id, as: .sent)
             try cards.noteSent(rank, to: card)
-            guard let newID, newID != messageID, !newID.isEmpty, newID.utf8.count <= Self.messageIDBytesMax,
-                !newID.utf8.contains(0)
-            else {
-                return [fate]
-            }
+            guard let newID, newID != messageID, Self.canBeMessageID(newID) else { return [fate] }
             return try [fate] + cards.rename(card, to: newID, by: rank, ledger: ledger)
         case .dead(let reason):
             return [try ledger.finish(outcome.id, as: .dead(reason))]
@@ -56,6 +52,11 @@ struct Settlement {
         case .release(let notBefore):
             return try putBack(outcome, rank, card: card, notBefore: notBefore, isFailure: false)
         }
+    }
+
+    /// The reply comes from outside; behind a NUL, SQLite's text loses what follows.
+    private static func canBeMessageID(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= messageIDBytesMax && !text.utf8.contains(0)
     }
 
     /// Makes the update pending again, unless a newer one of its card waits or was sent.

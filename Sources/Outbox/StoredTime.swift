@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// A time that the next run needs, in milliseconds since 1970, in the table `numbers`.
+/// A time that the next run needs, in milliseconds since 1970.
 enum StoredTime: String {
     /// When the store was known to be in use last. At most about a minute old while it is.
     case alive = "alive_at"
@@ -8,10 +8,11 @@ enum StoredTime: String {
     case pausedUntil = "paused_until"
 
     func read(from database: Database) throws -> Int64? {
-        try Int64.fetchOne(database, sql: "SELECT value FROM numbers WHERE name = ?", arguments: [rawValue])
+        let time = try StoredNumber.value(rawValue, in: database)
+        return time == 0 ? nil : Int64(time)
     }
 
     func write(_ time: Int64, to database: Database) throws {
-        try database.execute(sql: "INSERT OR REPLACE INTO numbers VALUES (?, ?)", arguments: [rawValue, time])
+        try StoredNumber.set(Int(time), as: rawValue, in: database)
     }
 }

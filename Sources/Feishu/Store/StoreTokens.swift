@@ -19,7 +19,7 @@ actor StoreTokens: TokenSource {
     private var tenants = TenantCaches<TokenProvider>(limit: tenantsMax)
     private var resends = ResendPace()
     private lazy var app = TokenProvider(time: time) { [weak self] in
-        await self?.fetchAppToken() ?? .failed(UpdateReply(action: .retry, message: "the client has ended"))
+        await self?.fetchAppToken() ?? .failed(Self.ended)
     }
 
     init(endpoint: TokenEndpoint, tickets: AppTickets, time: TimeSource, logger: Logger) {
@@ -60,11 +60,13 @@ actor StoreTokens: TokenSource {
         the update has no tenant, and a store app needs one: let event.tenant of the plugin give the tenant_key
         """
 
+    private static let ended = UpdateReply(action: .retry, message: "the client has ended", isLocal: true)
+
     private func provider(of tenant: String) -> TokenProvider {
         tenants.value(of: tenant) {
             TokenProvider(time: time) { [weak self] in
                 await self?.fetchTenantToken(tenant)
-                    ?? .failed(UpdateReply(action: .retry, message: "the client has ended"))
+                    ?? .failed(Self.ended)
             }
         }
     }

@@ -41,17 +41,3 @@ package struct VisitTally: Sendable, Equatable {
         }
     }
 }
-
-/// Counters in the table `numbers`. What was never counted is 0.
-enum StoredNumber {
-    static func value(_ name: String, in database: Database) throws -> Int {
-        try Int.fetchOne(database, sql: "SELECT value FROM numbers WHERE name = ?", arguments: [name]) ?? 0
-    }
-
-    static func add(_ count: Int, to name: String, in database: Database) throws {
-        guard count > 0 else { return }
-        try database.execute(
-            sql: "INSERT INTO numbers VALUES (?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
-            arguments: [name, count])
-    }
-}
