@@ -29,16 +29,22 @@ import Testing
     func storesEveryEventOnceOverManyKills() async throws {
         let setup = try RunSetup(rules: rules)
         let fifo = try HeldFIFO(setup.folder.path("events"))
+        fifo.allowed.store(0, ordering: .relaxed)
         let writing = fifo.write(events: Self.events, seed: 7)
         var random = SeededGenerator(seed: 11)
-        for _ in 0..<Self.kills {
+        let share = Self.events / (Self.kills + 1)
+        for round in 0..<Self.kills {
             let daemon = try setup.start(["--input", fifo.path])
+            fifo.allowed.store((round + 1) * share, ordering: .relaxed)
             // Something is under way: output comes only after a store, the next batch soon after.
-            if fifo.written.load(ordering: .relaxed) < Self.events { _ = await daemon.prints(lines: 1) }
-            try await Task.sleep(for: .microseconds(Int.random(in: 0...60_000, using: &random)))
+            #expect(await daemon.prints(lines: 1))
+            let moment = round * share + Int.random(in: 0..<share, using: &random)
+            while fifo.written.load(ordering: .relaxed) < moment { try await Task.sleep(for: .milliseconds(1)) }
+            try await Task.sleep(for: .microseconds(Int.random(in: 0...10_000, using: &random)))
             daemon.send(SIGKILL)
             _ = await daemon.ending()
         }
+        fifo.allowed.store(Self.events, ordering: .relaxed)
         let last = try setup.start(["--input", fifo.path])
         await writing.value
         // What tells that the last daemon is up, however much the others have left for it.
@@ -77,6 +83,8 @@ import Testing
 private final class HeldFIFO: Sendable {
     let path: String
     let written = Atomic<Int>(0)
+    /// How many events the writer may have written: it waits there, so that every kill falls into its share of them.
+    let allowed = Atomic<Int>(.max)
     private let handle: FileHandle
 
     init(_ path: String) throws {
@@ -107,12 +115,14 @@ private final class HeldFIFO: Sendable {
             for number in 1...events {
                 let padding = String(repeating: "x", count: Int.random(in: 0...600, using: &random))
                 bytes += Data(#"{"type":"card","id":"\#(number)","padding":"\#(padding)"}"#.utf8) + [0x0A]
-                guard number == events || Int.random(in: 0..<40, using: &random) == 0 else { continue }
+                let mustWait = number >= allowed.load(ordering: .relaxed)
+                guard mustWait || number == events || Int.random(in: 0..<40, using: &random) == 0 else { continue }
                 let kept = number == events ? 0 : Int.random(in: 0...min(300, bytes.count), using: &random)
                 try? handle.write(contentsOf: bytes.dropLast(kept))
                 bytes = Data(bytes.suffix(kept))
                 written.store(number, ordering: .relaxed)
                 usleep(UInt32.random(in: 0...4000, using: &random))
+                while number >= allowed.load(ordering: .relaxed), number < events { usleep(500) }
             }
             end.finish()
         }
