@@ -1,3 +1,5 @@
+import Outcomes
+
 /// How far a regular file is read, and what is known of the file there.
 struct FileProgress: Sendable {
     /// How much of what lies before a position is remembered of a file: enough to notice that it was rewritten.
@@ -29,13 +31,23 @@ struct FileProgress: Sendable {
     /// - Parameter checked: The file's bytes in `checkedRange(of:)`.
     mutating func track(_ chunk: Chunk, checked: Span<UInt8>) -> Chunk? {
         var chunk = chunk
+        let isUnchanged = checked.count == checkedRange(of: chunk).count && Self.ends(checked, chunk)
         chunk.before = position
         position = InputPosition(
             identity: position.identity, offset: start + Int64(chunk.endOffset),
             lineNumber: chunk.firstLineNumber + chunk.lines.count - 1, passedLines: framer.passedLines,
-            check: Fingerprint(of: checked))
+            check: isUnchanged ? Fingerprint(of: checked) : .unlikeAny)
         chunk.after = position
         return chunk.lines.isEmpty ? nil : chunk
+    }
+
+    /// Whether the file still holds what the chunk was read from: it may be rewritten between two looks at it. A chunk
+    /// that does not have all its bytes, for a line too long to be kept, is taken for unchanged.
+    private static func ends(_ checked: Span<UInt8>, _ chunk: Chunk) -> Bool {
+        guard chunk.faults.allSatisfy({ $0.reason != .tooLong }) else { return true }
+        let count = min(checked.count, chunk.bytes.count)
+        return Fingerprint(of: checked.extracting(last: count))
+            == Fingerprint(of: chunk.bytes.span.extracting(last: count))
     }
 }
 

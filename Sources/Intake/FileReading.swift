@@ -49,7 +49,9 @@ struct FileReading: ~Copyable {
             let isFull = progress.framer.isFull
             if progress.framer.hasLines, handover.hasRoom(isFull: isFull) {
                 if let chunk = progress.framer.takeChunk() { try give(chunk) }
-            } else if isFull {
+            } else if isFull || options.follows && progress.framer.hasLines {
+                // A file that is followed may be rewritten between two reads, and what is looked at to notice it lies
+                // before the last chunk: lines go out before more is read.
                 _ = handover.wait(input: nil)
             } else if try !readMore() {
                 if !options.follows { return true }
@@ -61,9 +63,9 @@ struct FileReading: ~Copyable {
 
     /// False at the end of the file.
     private mutating func readMore() throws(SystemError) -> Bool {
-        // A file that is followed may be rewritten between two reads: what the second one brings is not its rest then.
-        let before: FileProgress? = options.follows && !progress.framer.hasLines ? progress : nil
+        let before: FileProgress? = options.follows ? progress : nil
         guard try input.descriptor.read(atMost: Self.readBytes, into: &progress.framer) else { return false }
+        // What was read is not the file's rest if it was rewritten in between.
         if let before, try !Self.isContent(of: input, before: progress.position) {
             progress = before
             try startOver()
@@ -80,8 +82,6 @@ struct FileReading: ~Copyable {
         var following = FileFollowing()
         while !handover.isStopping {
             _ = handover.wait(input: nil, milliseconds: Self.lookMilliseconds)
-            // Lines that wait for a busy consumer go first, so that nothing is pending when the file changes.
-            if progress.framer.hasLines { return }
             let status = try input.descriptor.status()
             let isSame = try Self.isContent(of: input, before: progress.position)
             // A folder that cannot be looked into for a while is no reason to end: the file itself is still open.

@@ -11,6 +11,9 @@ package struct Fingerprint: Sendable, Equatable {
         self.digest = digest
     }
 
+    /// That of no bytes at all.
+    static let unlikeAny = Fingerprint(length: 1, digest: "")
+
     init(of bytes: Span<UInt8>) {
         length = bytes.count
         let words = unsafe bytes.withUnsafeBufferPointer { buffer in

@@ -4,10 +4,21 @@ import Testing
 
 /// Positions in a file of which a chunk was stored in part.
 struct FileProgressTests {
-    private func read(_ text: String, _ progress: inout FileProgress) -> Chunk? {
+    /// - Parameter content: What the file has in the end; what was read unless told.
+    private func read(_ text: String, _ progress: inout FileProgress, content: String? = nil) -> Chunk? {
         progress.framer.append(Array(text.utf8).span)
-        let checked: [UInt8] = []
+        let checked = Array((content ?? text).utf8)
         return progress.track(progress.framer.takeEverything(), checked: checked.span)
+    }
+
+    @Test(arguments: [nil, "1\n2", "3\n44\n", ""] as [String?])
+    func `a file that changed between two looks is not taken for the one that was read`(content: String?) throws {
+        var progress = FileProgress(maximumLineBytes: 64, from: InputPosition())
+        let chunk = read("1\n22\n", &progress, content: content)
+        #expect(try #require(chunk).lines.count == 2)
+        let (whole, found) = (Array("1\n22\n".utf8), Array((content ?? "").utf8))
+        #expect((progress.position.check == Fingerprint(of: whole.span)) == (content == nil))
+        #expect(progress.position.check != Fingerprint(of: found.span))
     }
 
     /// The reads of a run need not end where those of the last one did.
