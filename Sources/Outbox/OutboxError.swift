@@ -28,7 +28,7 @@ package enum OutboxError: Error, Equatable, CustomStringConvertible {
         case .olderSchema(let path):
             "state directory \(path): an older approvald wrote its store; start this version's daemon on it once"
         case .noStore(let path):
-            "state directory \(path): there is no store in it; give the --state of the daemon"
+            "state directory \(path): there is no store in it; give the --state of the daemon (a dry run keeps none)"
         case .damaged(let path, let problem):
             "the store \(path) is damaged (\(problem)); the next start looks at all of it and sets it aside"
         case .storage(let operation, let problem):

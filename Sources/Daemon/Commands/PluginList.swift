@@ -27,7 +27,9 @@ package struct PluginList: Sendable {
             return .success
         }
         guard unsafe access(stateDirectory, F_OK) == 0 else {
-            throw ConfigurationError("--state: there is no \(stateDirectory); expected the state directory of a daemon")
+            throw ConfigurationError(
+                "--state: there is no \(stateDirectory); expected the state directory of a daemon (a dry run keeps none)"
+            )
         }
         let good = GoodRules(stateDirectory: stateDirectory)
         guard let record = good.record(), let copy = good.copy(of: record) else {
